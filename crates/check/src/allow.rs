@@ -1,0 +1,53 @@
+//! `# amq: allow CODE` above a statement: silences a code there.
+
+use amq_schema::{Code, code, codes};
+use amq_syntax::{TextRange, TextSize, description, slice};
+
+use crate::{Diagnostic, Fix, near::near};
+
+const MARK: &str = "amq: allow";
+
+/// Whether a text has any such comment, so that most files need not look further.
+pub(crate) fn any(text: &str) -> bool {
+    text.contains(MARK)
+}
+
+/// The codes that are silenced at a statement, and what is wrong with their names.
+pub(crate) fn allowed(text: &str, start: TextSize) -> (Vec<&'static Code>, Vec<Diagnostic>) {
+    let (mut allowed, mut wrong) = (Vec::new(), Vec::new());
+    let Some(block) = description(text, start) else { return (allowed, wrong) };
+    let mut line_start = block.start();
+    for line in slice(text, block).split_inclusive('\n') {
+        let words = line.trim_start_matches(['#', ' ', '\t']).strip_prefix(MARK);
+        for word in words.unwrap_or_default().split([',', ' ', '\t', '\r', '\n']) {
+            if word.is_empty() {
+                continue;
+            }
+            if let Some(code) = code(word) {
+                allowed.push(code);
+                continue;
+            }
+            let at = word.as_ptr() as usize - line.as_ptr() as usize;
+            let range = TextRange::at(line_start + TextSize::new(at as u32), TextSize::of(word));
+            wrong.push(unknown(word, range));
+        }
+        line_start += TextSize::of(line);
+    }
+    (allowed, wrong)
+}
+
+fn unknown(word: &str, range: TextRange) -> Diagnostic {
+    let names = codes::CODES.iter().flat_map(|code| [code.id, code.name]);
+    let near = near(word, names);
+    let message = format!("`{word}` is not a diagnostic of amq");
+    let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CODE, range, message);
+    diagnostic = match near.list() {
+        Some(list) => diagnostic.help(format!("write {list}")),
+        None => diagnostic.help("a diagnostic shows its code in brackets, such as `AMQ501`"),
+    };
+    if let Some(found) = near.first() {
+        let fix = Fix::replace(format!("write `{found}`"), range, found);
+        diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+    }
+    diagnostic
+}

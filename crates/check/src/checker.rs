@@ -1,0 +1,88 @@
+//! The state of checking one statement; what is checked stands in the files beside this one.
+
+use amq_schema::{Clause, Endpoint};
+use amq_syntax::{TextRange, TextSize, slice};
+use smol_str::SmolStr;
+
+use crate::{Context, Diagnostic, names::Scope};
+
+/// One statement being checked. Ranges count from its start.
+pub(crate) struct Checker<'a> {
+    /// The statement's text.
+    pub(crate) text: &'a str,
+    /// The project.
+    pub(crate) context: &'a Context,
+    /// The names it can mention.
+    pub(crate) scope: &'a Scope,
+    /// The endpoint that the query asks, as far as that is known.
+    pub(crate) endpoint: Option<&'static Endpoint>,
+    /// The clauses that stand in the query.
+    pub(crate) clauses: Vec<Clause>,
+    /// Where the events' braces end, or could begin; fixes move filters there.
+    pub(crate) event_ends: Vec<EventEnd>,
+    /// What was found so far.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The names that were mentioned.
+    pub(crate) mentions: Vec<SmolStr>,
+    /// Whether some part could not be read, so that there is no query.
+    pub(crate) broken: bool,
+}
+
+/// Where an event of the subject could take one more filter or group.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EventEnd {
+    /// The end of its name.
+    pub(crate) name_end: TextSize,
+    /// Inside its braces: the end of the filters, and of the groups.
+    pub(crate) body: Option<(TextSize, TextSize)>,
+    /// Whether there are filters, and groups.
+    pub(crate) has: (bool, bool),
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(text: &'a str, context: &'a Context, scope: &'a Scope) -> Self {
+        Self {
+            text,
+            context,
+            scope,
+            endpoint: None,
+            clauses: Vec::new(),
+            event_ends: Vec::new(),
+            diagnostics: Vec::new(),
+            mentions: Vec::new(),
+            broken: false,
+        }
+    }
+
+    /// The text at a range.
+    pub(crate) fn str(&self, range: TextRange) -> &'a str {
+        slice(self.text, range)
+    }
+
+    /// Says something.
+    pub(crate) fn say(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Says something that leaves no query.
+    pub(crate) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.broken = true;
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// Whether a clause stands in the query.
+    pub(crate) fn has(&self, clause: Clause) -> bool {
+        self.clauses.contains(&clause)
+    }
+
+    /// A range with the blanks and comments before it, so that deleting it leaves no gap.
+    pub(crate) fn with_gap_before(&self, range: TextRange) -> TextRange {
+        let before = self.text.get(..range.start().into()).unwrap_or_default();
+        let kept = before.trim_end_matches([' ', '\t', '\r', '\n']);
+        // A comment before it would swallow what follows.
+        let last_line = kept.rsplit('\n').next().unwrap_or_default();
+        let start = if last_line.contains('#') { range.start() } else { TextSize::of(kept) };
+        TextRange::new(start, range.end())
+    }
+}

@@ -1,0 +1,55 @@
+//! What a file is checked against, beside the table.
+
+use std::collections::HashMap;
+
+use amq_schema::{Code, Severity};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use crate::Days;
+
+/// What holds for every file of a project.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Today, in the project's time zone.
+    pub today: Date,
+    /// The days of a query that names none.
+    pub default_days: Days,
+    /// User properties known beyond the built-in ones, as they are sent.
+    pub user_properties: Vec<SmolStr>,
+    /// The cost above which a query is an error, if the project has one.
+    pub max_cost: Option<u64>,
+    /// How bad each code is, where the project says so.
+    pub severities: HashMap<&'static str, Severity>,
+    /// Values definitions set from outside.
+    pub overrides: HashMap<SmolStr, Vec<SmolStr>>,
+}
+
+impl Context {
+    /// A project without settings.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// let context = amq_check::Context::new(date(2021, 9, 30));
+    /// assert_eq!(context.default_days.start, date(2021, 9, 1));
+    /// ```
+    pub fn new(today: Date) -> Self {
+        let start = today.saturating_sub(jiff::Span::new().days(29));
+        Self {
+            today,
+            default_days: Days { start, end: today },
+            user_properties: Vec::new(),
+            max_cost: None,
+            severities: HashMap::new(),
+            overrides: HashMap::new(),
+        }
+    }
+
+    /// How bad a code is in this project.
+    pub fn severity(&self, code: &'static Code) -> Severity {
+        if self.severities.is_empty() {
+            return code.severity;
+        }
+        self.severities.get(code.id).copied().unwrap_or(code.severity)
+    }
+}

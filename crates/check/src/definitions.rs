@@ -1,0 +1,339 @@
+//! `let` statements: what each name stands for, in an order that needs no recursion.
+
+use std::collections::HashMap;
+
+use amq_schema::codes;
+use amq_syntax::{
+    Parse, TextRange, TextSize,
+    ast::{self, ClauseKind, Condition, Filter, Head, Kind as Statement, Range, ValueKind},
+    slice,
+};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use crate::{
+    Context, Days, Diagnostic, Edit, Fix, Import,
+    checker::Checker,
+    names::{Definition, Kind, Meaning, Scope},
+};
+
+/// The `let` names of a file, for the files that use it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Exports {
+    /// Each name without its `$`, where it is defined, and what it stands for.
+    pub names: Vec<(SmolStr, TextRange, Definition)>,
+}
+
+/// The definitions of a file, evaluated.
+pub(crate) struct Definitions {
+    pub(crate) scope: Scope,
+    pub(crate) exports: Exports,
+    /// What is wrong with each `let` statement, by its number; ranges count from its start.
+    pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
+    /// The names that definitions mention.
+    pub(crate) mentions: Vec<SmolStr>,
+}
+
+/// One `let` of the file.
+struct Let<'a> {
+    statement: usize,
+    name: SmolStr,
+    name_range: TextRange,
+    definition: Option<&'a ast::Definition>,
+    text: &'a str,
+    broken: bool,
+}
+
+/// Evaluates every definition of a file.
+pub(crate) fn definitions(
+    text: &str,
+    parse: &Parse,
+    context: &Context,
+    imports: &[Import<'_>],
+) -> Definitions {
+    let mut found = Definitions {
+        scope: Scope::default(),
+        exports: Exports::default(),
+        diagnostics: Vec::new(),
+        mentions: Vec::new(),
+    };
+    bring_in(text, parse, imports, &mut found);
+    let lets = lets(text, parse, &mut found);
+    if lets.is_empty() {
+        return found;
+    }
+    for at in order(&lets, &mut found.diagnostics) {
+        let Some(it) = lets.get(at) else { continue };
+        evaluate(it, context, &mut found);
+    }
+    for it in &lets {
+        let Some(definition) = found.scope.names.get(&it.name) else { continue };
+        let start = parse.statements.get(it.statement).map_or(TextSize::new(0), |it| it.start);
+        found.exports.names.push((it.name.clone(), it.name_range + start, definition.clone()));
+    }
+    found
+}
+
+/// The days that a range such as `last 30d` means today; for settings.
+pub fn default_days(range: &str, today: Date) -> Result<Days, Vec<Diagnostic>> {
+    const PREFIX: &str = "let $range = ";
+    let text = format!("{PREFIX}{range}");
+    let parse = amq_syntax::parse(&text);
+    let context = Context::new(today);
+    let found = definitions(&text, &parse, &context, &[]);
+    let meaning = found.scope.names.get("range").and_then(|it| it.meaning.clone());
+    if let (Some(Meaning::Range(days)), 1) = (meaning, parse.statements.len()) {
+        return Ok(days);
+    }
+    let analysis = crate::check(&text, &parse, &context, &[]);
+    Err(analysis.diagnostics)
+}
+
+/// Puts the names of used files into scope.
+fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Definitions) {
+    for import in imports {
+        let Some(exports) = import.exports else {
+            found.scope.open = true;
+            continue;
+        };
+        let mut twice = Vec::new();
+        for (name, _, definition) in &exports.names {
+            let before = found.scope.names.insert(name.clone(), definition.clone());
+            if before.is_some() {
+                twice.push(format!("`${name}`"));
+            }
+        }
+        let Some(first) = twice.first() else { continue };
+        let placed = parse.statements.get(import.statement);
+        let path = placed.and_then(|placed| match &placed.statement.kind {
+            Statement::Use(it) => it.path,
+            _ => None,
+        });
+        let more = match twice.len() {
+            1 => String::new(),
+            many => format!(" and {} more", many - 1),
+        };
+        let message =
+            format!("this file brings in {first}{more}, which another `use` brings in too");
+        let _ = text;
+        let diagnostic = Diagnostic::new(&codes::DUPLICATE_NAME, path.unwrap_or_default(), message)
+            .help("rename one of the two, or use only one of the files");
+        found.diagnostics.push((import.statement, diagnostic));
+    }
+}
+
+fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let<'a>> {
+    let mut lets: Vec<Let<'a>> = Vec::new();
+    let mut seen: HashMap<SmolStr, (usize, TextRange)> = HashMap::new();
+    for (statement, placed) in parse.statements.iter().enumerate() {
+        let Statement::Let(it) = &placed.statement.kind else { continue };
+        let source = slice(text, placed.range());
+        let Some(name_range) = it.name else { continue };
+        let name = SmolStr::new(slice(source, name_range).trim_start_matches('$'));
+        let imported = found.scope.names.contains_key(&name);
+        if let Some((_, first)) = seen.get(&name) {
+            let relative = first.checked_sub(placed.start);
+            found.diagnostics.push((statement, duplicate(&name, name_range, relative)));
+            continue;
+        }
+        if imported {
+            let message = format!("`${name}` is defined here, and brought in by a `use` too");
+            let diagnostic = Diagnostic::new(&codes::DUPLICATE_NAME, name_range, message)
+                .help("rename this one");
+            found.diagnostics.push((statement, diagnostic));
+        }
+        seen.insert(name.clone(), (statement, name_range + placed.start));
+        let definition = it.definition.as_ref();
+        let broken = !placed.statement.errors.is_empty();
+        lets.push(Let { statement, name, name_range, definition, text: source, broken });
+    }
+    lets
+}
+
+fn duplicate(name: &str, range: TextRange, _first: Option<TextRange>) -> Diagnostic {
+    let message = format!("`${name}` is defined twice in this file");
+    Diagnostic::new(&codes::DUPLICATE_NAME, range, message)
+        .help("rename one of the two, or delete it")
+}
+
+/// The definitions in an order in which each comes after those it mentions; those in a cycle are
+/// left out, and said.
+fn order(lets: &[Let<'_>], diagnostics: &mut Vec<(usize, Diagnostic)>) -> Vec<usize> {
+    let by_name: HashMap<&str, usize> =
+        lets.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
+    let needs: Vec<Vec<usize>> = lets
+        .iter()
+        .map(|it| {
+            let mentions = it.definition.map(mentions).unwrap_or_default();
+            let names = mentions.iter().map(|range| slice(it.text, *range).trim_start_matches('$'));
+            names.filter_map(|name| by_name.get(name).copied()).collect()
+        })
+        .collect();
+    let mut state = vec![State::New; lets.len()];
+    let mut order = Vec::with_capacity(lets.len());
+    for start in 0..lets.len() {
+        let mut path: Vec<(usize, usize)> = vec![(start, 0)];
+        if state.get(start) != Some(&State::New) {
+            continue;
+        }
+        set(&mut state, start, State::Open);
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            let need = needs.get(at).and_then(|needs| needs.get(*next)).copied();
+            *next += 1;
+            match need {
+                Some(need) if state.get(need) == Some(&State::New) => {
+                    set(&mut state, need, State::Open);
+                    path.push((need, 0));
+                }
+                Some(need) if state.get(need) == Some(&State::Open) => {
+                    let from = path.iter().position(|it| it.0 == need).unwrap_or(0);
+                    let members: Vec<usize> = path.iter().skip(from).map(|it| it.0).collect();
+                    diagnostics.extend(cycle(lets, &members));
+                    for at in members {
+                        set(&mut state, at, State::Cyclic);
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    path.pop();
+                    if state.get(at) == Some(&State::Open) {
+                        set(&mut state, at, State::Done);
+                    }
+                    order.push(at);
+                }
+            }
+        }
+    }
+    order
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+    Cyclic,
+}
+
+fn set(state: &mut [State], at: usize, value: State) {
+    if let Some(slot) = state.get_mut(at) {
+        *slot = value;
+    }
+}
+
+fn cycle(lets: &[Let<'_>], members: &[usize]) -> Option<(usize, Diagnostic)> {
+    let first = members.iter().min().and_then(|at| lets.get(*at))?;
+    let names: Vec<String> =
+        members.iter().filter_map(|at| lets.get(*at)).map(|it| format!("`${}`", it.name)).collect();
+    let message = match names.as_slice() {
+        [_] => format!("`${}` is defined by itself", first.name),
+        _ => format!("these definitions need each other: {}", names.join(" → ")),
+    };
+    let diagnostic = Diagnostic::new(&codes::DEFINITION_CYCLE, first.name_range, message)
+        .help("write one of them without the others");
+    Some((first.statement, diagnostic))
+}
+
+fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
+    let mut checker = Checker::new(it.text, context, &found.scope);
+    let kind = it.definition.map(kind);
+    let set = context.overrides.get(&it.name).filter(|_| kind == Some(Kind::Values));
+    let meaning = it.definition.and_then(|definition| checker.definition(definition));
+    let meaning = match set {
+        Some(values) => Some(Meaning::Values(values.clone())),
+        None => meaning.filter(|_| !it.broken && !checker.broken),
+    };
+    let Checker { diagnostics, mentions, .. } = checker;
+    found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
+    found.mentions.extend(mentions);
+    found.scope.names.insert(it.name.clone(), Definition { kind, meaning });
+}
+
+fn kind(definition: &ast::Definition) -> Kind {
+    match definition {
+        ast::Definition::Segments(_) => Kind::Segment,
+        ast::Definition::Event(_) => Kind::Event,
+        ast::Definition::Range(_) => Kind::Range,
+        ast::Definition::Values(_) => Kind::Values,
+    }
+}
+
+impl Checker<'_> {
+    fn definition(&mut self, definition: &ast::Definition) -> Option<Meaning> {
+        match definition {
+            ast::Definition::Event(event) => self.event(event).map(Meaning::Event),
+            ast::Definition::Values(values) => self.values(values).map(Meaning::Values),
+            ast::Definition::Range(clause) => {
+                let ClauseKind::Range(range) = &clause.kind else { return None };
+                self.days(range, clause.range).map(Meaning::Range)
+            }
+            ast::Definition::Segments(clause) => {
+                let ClauseKind::Where(segments) = &clause.kind else { return None };
+                self.one_segment_only(segments);
+                let read: Vec<_> = segments.iter().map(|segment| self.segment(segment)).collect();
+                read.into_iter().next().flatten().map(Meaning::Segment)
+            }
+        }
+    }
+
+    fn one_segment_only(&mut self, segments: &[ast::Segment]) {
+        let [first, second, ..] = segments else { return };
+        let between = TextRange::new(first.range.end(), second.range.start());
+        let start = self.str(between).find("vs").unwrap_or(0);
+        let vs = TextRange::at(between.start() + TextSize::new(start as u32), 2.into());
+        let last = segments.last().unwrap_or(second);
+        let rest = TextRange::new(first.range.end(), last.range.end());
+        let message = "a definition is one segment, and `vs` makes several";
+        self.fail::<()>(
+            Diagnostic::new(&codes::ONE_SEGMENT, vs, message)
+                .help("give each its own name, and write `where $one vs $other` in the query")
+                .fix(Fix::safe("keep the first one", vec![Edit::delete(rest)]).unsure()),
+        );
+    }
+}
+
+/// Every `$name` that a definition mentions.
+fn mentions(definition: &ast::Definition) -> Vec<TextRange> {
+    let mut found = Vec::new();
+    match definition {
+        ast::Definition::Event(event) => in_event(event, &mut found),
+        ast::Definition::Values(values) => in_values(Some(values), &mut found),
+        ast::Definition::Range(clause) => {
+            if let ClauseKind::Range(Range::During(Some(name))) = &clause.kind {
+                found.push(*name);
+            }
+        }
+        ast::Definition::Segments(clause) => {
+            let ClauseKind::Where(segments) = &clause.kind else { return found };
+            for condition in segments.iter().flat_map(|segment| &segment.conditions) {
+                match condition {
+                    Condition::Dollar(name) => found.push(*name),
+                    Condition::Everyone(_) => {}
+                    Condition::Performed(it) => {
+                        it.event.iter().for_each(|event| in_event(event, &mut found));
+                    }
+                    Condition::Cohort(cohort) => in_values(cohort.values.as_ref(), &mut found),
+                    Condition::Comparison(it) => in_values(it.values.as_ref(), &mut found),
+                }
+            }
+        }
+    }
+    found
+}
+
+fn in_event(event: &ast::Event, found: &mut Vec<TextRange>) {
+    if let Head::Dollar(name) = event.head {
+        found.push(name);
+    }
+    for filter in event.body.iter().flat_map(|body| &body.filters) {
+        if let Filter::Comparison(comparison) = filter {
+            in_values(comparison.values.as_ref(), found);
+        }
+    }
+}
+
+fn in_values(values: Option<&ast::Values>, found: &mut Vec<TextRange>) {
+    let items = values.into_iter().flat_map(|values| &values.items);
+    found.extend(items.filter(|it| it.kind == ValueKind::Dollar).map(|it| it.range));
+}

@@ -1,0 +1,162 @@
+//! What is said of a mistake: its code, its place, its words, and how to mend it.
+
+use amq_schema::{Code, Severity};
+use amq_syntax::{TextRange, TextSize};
+
+/// A mistake, or a warning, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The row of the diagnostics table.
+    pub code: &'static Code,
+    /// How bad it is here, after `[lints]`.
+    pub severity: Severity,
+    /// The smallest part of the text that is wrong.
+    pub range: TextRange,
+    /// What is wrong; lower case, no full stop.
+    pub message: String,
+    /// What to say right at the range.
+    pub label: Option<String>,
+    /// Other places that explain it.
+    pub labels: Vec<Label>,
+    /// What to type.
+    pub help: Option<String>,
+    /// What the API would have done, or how a number came about.
+    pub note: Option<String>,
+    /// Changes that make it go away, best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// Another place that a diagnostic speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub range: TextRange,
+    /// What is said of it.
+    pub message: String,
+}
+
+/// A change that makes a diagnostic go away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// The changes, in order, not overlapping.
+    pub edits: Vec<Edit>,
+    /// Whether it keeps the meaning, or repairs a name that can only have been meant so.
+    pub safe: bool,
+}
+
+/// A replacement of a part of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub range: TextRange,
+    /// By what.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic with its code's own severity.
+    pub fn new(code: &'static Code, range: TextRange, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            range,
+            message: message.into(),
+            label: None,
+            labels: Vec::new(),
+            help: None,
+            note: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// With words right at the range.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn also(mut self, range: TextRange, message: impl Into<String>) -> Self {
+        self.labels.push(Label { range, message: message.into() });
+        self
+    }
+
+    /// With what to type.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With what the API would have done.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// With one more way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
+    }
+
+    /// The same, moved by an offset.
+    #[must_use]
+    pub fn shifted(mut self, by: TextSize) -> Self {
+        self.range += by;
+        for label in &mut self.labels {
+            label.range += by;
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.range += by;
+        }
+        self
+    }
+}
+
+impl Fix {
+    /// A fix that keeps the meaning, or repairs a name that can only have been meant so.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), edits, safe: true }
+    }
+
+    /// A fix that a person should look at.
+    pub fn uncertain(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), edits, safe: false }
+    }
+
+    /// Replaces one range.
+    pub fn replace(title: impl Into<String>, range: TextRange, text: impl Into<String>) -> Self {
+        Self::safe(title, vec![Edit::new(range, text)])
+    }
+
+    /// The same, for a person to look at.
+    #[must_use]
+    pub fn unsure(mut self) -> Self {
+        self.safe = false;
+        self
+    }
+}
+
+impl Edit {
+    /// A replacement.
+    pub fn new(range: TextRange, text: impl Into<String>) -> Self {
+        Self { range, text: text.into() }
+    }
+
+    /// An insertion.
+    pub fn insert(at: TextSize, text: impl Into<String>) -> Self {
+        Self::new(TextRange::empty(at), text)
+    }
+
+    /// A removal.
+    pub fn delete(range: TextRange) -> Self {
+        Self::new(range, "")
+    }
+}

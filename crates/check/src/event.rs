@@ -1,0 +1,181 @@
+//! Events: their type, and what stands in their braces.
+
+use amq_schema::{EventPlace, OPERATORS, Operator, Role, SPECIAL_EVENTS, codes, special_event};
+use amq_syntax::{
+    TextRange,
+    ast::{self, Form, Head, Name},
+    is_word, quote,
+};
+use smol_str::SmolStr;
+
+use crate::{
+    Diagnostic, Fix,
+    checker::{Checker, EventEnd},
+    names::Kind,
+    query::{Event, Filter},
+};
+
+/// How many properties an event may be grouped by.
+const MOST_GROUPS: usize = 2;
+
+impl Checker<'_> {
+    /// An event, with its braces.
+    pub(crate) fn event(&mut self, event: &ast::Event) -> Option<Event> {
+        let mut read = match &event.head {
+            Head::Dollar(range) => {
+                self.named(*range, Kind::Event).and_then(super::names::Meaning::event)
+            }
+            Head::Name(name) => self.event_type(name).map(|event_type| Event {
+                event_type,
+                filters: vec![],
+                groups: vec![],
+            }),
+        };
+        if let Some(body) = &event.body {
+            for filter in &body.filters {
+                let filter = self.filter(filter);
+                if let (Some(read), Some(filter)) = (&mut read, filter) {
+                    read.filters.push(filter);
+                }
+            }
+            for group in &body.groups {
+                let property = self.inner_property(group);
+                if let (Some(read), Some(property)) = (&mut read, property) {
+                    read.groups.push(property);
+                }
+            }
+        }
+        let read = read?;
+        if read.groups.len() > MOST_GROUPS {
+            return self.too_many_event_groups(event, &read);
+        }
+        if read.filters.len() > crate::value::MOST_VALUES {
+            let message = "this event has more filters than a request can carry";
+            return self.fail(Diagnostic::new(&codes::TOO_DEEP, event.range, message));
+        }
+        Some(read)
+    }
+
+    fn too_many_event_groups<T>(&mut self, event: &ast::Event, read: &Event) -> Option<T> {
+        let last = event.body.as_ref().and_then(|body| body.groups.get(MOST_GROUPS));
+        let range = last.map_or(event.range, |name| name.range);
+        let message = format!(
+            "`{}` is grouped by {} properties, and the API takes at most {MOST_GROUPS}",
+            read.event_type,
+            read.groups.len()
+        );
+        self.fail(
+            Diagnostic::new(&codes::TOO_MANY_GROUPS, range, message)
+                .help("leave out the properties that matter least"),
+        )
+    }
+
+    fn event_type(&mut self, name: &Name) -> Option<SmolStr> {
+        let text = self.name_text(name)?;
+        if name.scope.is_some() || text.starts_with("gp:") {
+            let message =
+                format!("`{}` is a property, and an event is needed here", self.str(name.range));
+            let help = "an event is written by its name; `ce:` marks a custom event";
+            return self.fail(Diagnostic::new(&codes::BAD_NAME, name.range, message).help(help));
+        }
+        if name.form == Form::Bare && name.prefix.is_none() && !is_word(&text) {
+            let message = format!("`{text}` is not a word, so as an event it needs quotes");
+            let fix = Fix::replace("put it in quotes", name.text, quote(&text));
+            self.say(Diagnostic::new(&codes::BAD_NAME, name.text, message).fix(fix));
+        }
+        Some(text)
+    }
+
+    /// Whether a special event may play its part.
+    pub(crate) fn event_place(&mut self, event: &Event, role: Role, range: TextRange) {
+        let Some(special) = special_event(&event.event_type).filter(|it| !it.allows(role)) else {
+            return;
+        };
+        let name = special.name;
+        let (message, help) = match special.place {
+            EventPlace::OnlyStart => (
+                format!("`{name}` stands only as the start of a `retention`"),
+                "for new users in a funnel write `for new users`; `users new` counts them",
+            ),
+            _ => (
+                format!("`{name}` cannot start a `retention`"),
+                "start it with `_active` or `_new`",
+            ),
+        };
+        let mut diagnostic = Diagnostic::new(&codes::EVENT_NOT_HERE, range, message)
+            .help(help)
+            .note("the API answers 400 to a special event that it does not expect");
+        let instead = SPECIAL_EVENTS.iter().find(|it| it.place == EventPlace::Anywhere);
+        if let Some(instead) = instead.filter(|_| self.str(range) == name) {
+            let title = format!("write `{}`", instead.name);
+            diagnostic = diagnostic.fix(Fix::replace(title, range, instead.name).unsure());
+        }
+        self.say(diagnostic);
+    }
+
+    fn filter(&mut self, filter: &ast::Filter) -> Option<Filter> {
+        match filter {
+            ast::Filter::Dollar(range) => {
+                let name = self.str(*range);
+                let message = format!("`{name}` stands in braces, where only comparisons do");
+                let help = format!("a segment goes behind `where`: `where {name}`");
+                self.mentions.push(SmolStr::new(name.trim_start_matches('$')));
+                self.fail(Diagnostic::new(&codes::WRONG_KIND, *range, message).help(help))
+            }
+            ast::Filter::Comparison(comparison) => {
+                let property = self.inner_property(&comparison.property);
+                let (operator, values) = self.compared(comparison)?;
+                Some(Filter { property: property?, operator, values })
+            }
+        }
+    }
+
+    /// The operator and values of a comparison.
+    pub(crate) fn compared(
+        &mut self,
+        comparison: &ast::Comparison,
+    ) -> Option<(&'static Operator, Vec<SmolStr>)> {
+        let values = comparison.values.as_ref().map(|values| (values, self.values(values)));
+        let (Some(operator), Some((written, Some(values)))) = (comparison.operator, values) else {
+            self.broken = true;
+            return None;
+        };
+        let operator = OPERATORS.get(operator as usize)?;
+        if operator.order && values.len() > 1 {
+            let message = format!(
+                "`{}` compares with one value, and here are {}",
+                operator.text,
+                values.len()
+            );
+            let help = "compare with one value, or use `is` for any of several";
+            return self
+                .fail(Diagnostic::new(&codes::ONE_VALUE, written.range, message).help(help));
+        }
+        Some((operator, values))
+    }
+
+    /// Remembers where an event of the subject could take more filters.
+    pub(crate) fn note_event_end(&mut self, event: &ast::Event) {
+        let name_end = match &event.head {
+            Head::Dollar(range) => range.end(),
+            Head::Name(name) => name.range.end(),
+        };
+        let body = event.body.as_ref();
+        let ends = body.map(|body| {
+            let start = body.range.start() + amq_syntax::TextSize::new(1);
+            let filters = body.filters.last().map_or(start, filter_end);
+            let groups = body.groups.last().map_or(filters, |name| name.range.end());
+            (filters, groups)
+        });
+        let has =
+            body.map_or((false, false), |body| (!body.filters.is_empty(), !body.groups.is_empty()));
+        self.event_ends.push(EventEnd { name_end, body: ends, has });
+    }
+}
+
+fn filter_end(filter: &ast::Filter) -> amq_syntax::TextSize {
+    match filter {
+        ast::Filter::Dollar(range) => range.end(),
+        ast::Filter::Comparison(comparison) => comparison.range.end(),
+    }
+}

@@ -1,0 +1,110 @@
+//! Formulas: what they are sent as, and what they name.
+
+use amq_schema::{FUNCTIONS, Subject, codes, function};
+use amq_syntax::{TextRange, ast};
+use smol_str::{SmolStr, SmolStrBuilder};
+
+use crate::{Diagnostic, Fix, checker::Checker, draft::Draft, near::near};
+
+impl Checker<'_> {
+    /// A formula as it is sent: without blanks, newlines and comments.
+    pub(crate) fn formula(&mut self, formula: &ast::Formula) -> SmolStr {
+        for name in &formula.functions {
+            self.formula_function(*name);
+        }
+        let mut sent = SmolStrBuilder::new();
+        for line in self.str(formula.range).lines() {
+            let code = line.split_once('#').map_or(line, |(code, _)| code);
+            code.chars().filter(|sign| !sign.is_whitespace()).for_each(|sign| sent.push(sign));
+        }
+        sent.finish()
+    }
+
+    fn formula_function(&mut self, range: TextRange) {
+        let name = self.str(range);
+        if function(name).is_some() {
+            return;
+        }
+        let near = near(name, FUNCTIONS.iter().map(|function| function.name));
+        if name.to_uppercase() != name && near.first().is_some_and(|it| it == name.to_uppercase()) {
+            return self.formula_case(range);
+        }
+        let message = format!("`{name}` is not a function that the documentation lists");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FUNCTION, range, message);
+        diagnostic = match near.list() {
+            Some(list) => diagnostic.help(format!("write {list}")),
+            None => {
+                diagnostic.help("the functions stand in the language reference, under formulas")
+            }
+        };
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `{found}`"), range, *found);
+            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        self.say(diagnostic.note("the API answers 400 to a function that it does not have"));
+    }
+
+    fn formula_case(&mut self, range: TextRange) {
+        let name = self.str(range);
+        let upper = name.to_uppercase();
+        let message = format!("names in a formula are upper case: `{upper}`, not `{name}`");
+        let fix = Fix::replace(format!("write `{upper}`"), range, upper);
+        self.fail::<()>(Diagnostic::new(&codes::FORMULA_EVENT, range, message).fix(fix));
+    }
+
+    /// Whether the events and segments that a formula names are there.
+    pub(crate) fn formula_events(&mut self, formula: &ast::Formula, draft: &Draft) {
+        let Some(Subject::Events { .. }) = self.endpoint.map(|it| it.subject) else { return };
+        let events = self.event_ends.len();
+        let segments = draft.segments.len().max(1);
+        for range in &formula.events {
+            let name = self.str(*range);
+            if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                self.formula_case(*range);
+                continue;
+            }
+            let (letters, digits) =
+                name.split_at(name.bytes().take_while(u8::is_ascii_alphabetic).count());
+            let event = match letters.as_bytes() {
+                [letter] => usize::from(letter - b'A'),
+                _ => usize::MAX,
+            };
+            let segment = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
+            if event >= events {
+                self.no_such_event(*range, name, events);
+            } else if segment.is_none_or(|segment: usize| segment == 0 || segment > segments) {
+                self.no_such_segment(*range, name, segments);
+            }
+        }
+    }
+
+    fn no_such_event(&mut self, range: TextRange, name: &str, events: usize) {
+        let there = match events {
+            0 | 1 => "the query has one event, `A`",
+            _ => "the query has two events, `A` and `B`",
+        };
+        let message = format!("`{name}` names an event that is not there");
+        let fix = Fix::replace("write `A`", range, "A").unsure();
+        self.fail::<()>(
+            Diagnostic::new(&codes::FORMULA_EVENT, range, message)
+                .help(there)
+                .note("the API answers 400 to a formula that it cannot resolve")
+                .fix(fix),
+        );
+    }
+
+    fn no_such_segment(&mut self, range: TextRange, name: &str, segments: usize) {
+        let letter = name.get(..1).unwrap_or_default();
+        let message = format!("`{name}` names a segment that is not there");
+        let there = match segments {
+            1 => "the query has one segment".to_owned(),
+            _ => format!("the query has {segments} segments"),
+        };
+        let fix = Fix::replace(format!("write `{letter}`"), range, letter).unsure();
+        self.fail::<()>(
+            Diagnostic::new(&codes::FORMULA_EVENT, range, message)
+                .help(format!("{there}: `{letter}1` is `{letter}` in the first"))
+                .fix(fix),
+        );
+    }
+}

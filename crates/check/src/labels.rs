@@ -1,0 +1,44 @@
+//! Labels: each names one query of its file, and is no word of the language.
+
+use std::collections::HashMap;
+
+use amq_schema::codes;
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange};
+use smol_str::SmolStr;
+
+use crate::Diagnostic;
+
+/// The labels of a file that were seen so far.
+#[derive(Default)]
+pub(crate) struct Labels {
+    seen: HashMap<SmolStr, TextRange>,
+}
+
+impl Labels {
+    /// Says what is wrong with a label; `range` counts from the start of the file.
+    pub(crate) fn check(&mut self, label: &str, range: TextRange) -> Option<Diagnostic> {
+        if is_reserved(label) {
+            let message = format!("`{label}` is a word of the language, so it cannot be a label");
+            return Some(
+                Diagnostic::new(&codes::RESERVED_LABEL, range, message)
+                    .help(format!("choose another one, such as `{label}_1`")),
+            );
+        }
+        let first = self.seen.insert(SmolStr::new(label), range)?;
+        self.seen.insert(SmolStr::new(label), first);
+        let message = format!("the label `{label}` is given twice in this file");
+        Some(
+            Diagnostic::new(&codes::DUPLICATE_LABEL, range, message)
+                .also(first, "given here first")
+                .help("a label names one query; choose another one"),
+        )
+    }
+}
+
+fn is_reserved(label: &str) -> bool {
+    amq_schema::verbs().any(|verb| verb == label)
+        || CLAUSE_WORDS.contains(&label)
+        || CONNECTIVES.contains(&label)
+        || RESERVED.contains(&label)
+        || ["let", "use"].contains(&label)
+}

@@ -1,0 +1,52 @@
+//! The tree of a file and the table of endpoints to queries, their cost and diagnostics.
+//!
+//! Pure: no file, no clock, no environment. Today is an argument.
+//!
+//! ```
+//! use jiff::civil::date;
+//! let text = "funnel ce:Signup -> Purchase by platform window 3d";
+//! let context = amq_check::Context::new(date(2021, 9, 30));
+//! let analysis = amq_check::check(text, &amq_syntax::parse(text), &context, &[]);
+//! assert!(analysis.diagnostics.is_empty());
+//! let query = analysis.queries[0].query.as_ref().unwrap();
+//! assert_eq!(query.cost.unwrap().total(), 30 * 5 * 4);
+//! ```
+
+mod allow;
+mod assemble;
+mod bins;
+mod check;
+mod checker;
+mod clauses;
+mod context;
+mod cost;
+mod days;
+mod definitions;
+mod diagnostic;
+mod draft;
+mod event;
+mod formula;
+mod labels;
+mod names;
+mod near;
+mod number;
+mod property;
+mod query;
+mod range;
+mod rules;
+mod segment;
+mod statement;
+mod stray;
+mod subject;
+mod syntax;
+mod value;
+
+pub use check::{Analysis, Checked, Import, check};
+pub use context::Context;
+pub use cost::Cost;
+pub use days::Days;
+pub use definitions::{Exports, default_days};
+pub use diagnostic::{Diagnostic, Edit, Fix, Label};
+pub use names::{Definition, Kind, Meaning, Scope};
+pub use near::nearest;
+pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};

@@ -1,0 +1,151 @@
+//! `let` names: what they stand for, and where they may stand.
+
+use std::collections::HashMap;
+
+use amq_schema::codes;
+use amq_syntax::TextRange;
+use smol_str::SmolStr;
+
+use crate::{
+    Days, Diagnostic, Fix,
+    checker::Checker,
+    near::{near, one_of},
+    query::{Event, Segment},
+};
+
+/// The kinds of definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `where …`
+    Segment,
+    /// `event …`
+    Event,
+    /// `from …`
+    Range,
+    /// A value or several.
+    Values,
+}
+
+impl Kind {
+    /// What it is called in messages.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Segment => "a segment",
+            Self::Event => "an event",
+            Self::Range => "a range",
+            Self::Values => "a list of values",
+        }
+    }
+
+    /// Where such a name stands.
+    const fn place(self) -> &'static str {
+        match self {
+            Self::Segment => "in `where`",
+            Self::Event => "where an event stands",
+            Self::Range => "after `during`",
+            Self::Values => "where a value stands",
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// A segment.
+    Segment(Segment),
+    /// An event.
+    Event(Event),
+    /// A range.
+    Range(Days),
+    /// Values.
+    Values(Vec<SmolStr>),
+}
+
+impl Meaning {
+    pub(crate) fn segment(self) -> Option<Segment> {
+        if let Self::Segment(segment) = self { Some(segment) } else { None }
+    }
+
+    pub(crate) fn event(self) -> Option<Event> {
+        if let Self::Event(event) = self { Some(event) } else { None }
+    }
+
+    pub(crate) fn days(self) -> Option<Days> {
+        if let Self::Range(days) = self { Some(days) } else { None }
+    }
+
+    pub(crate) fn values(self) -> Option<Vec<SmolStr>> {
+        if let Self::Values(values) = self { Some(values) } else { None }
+    }
+}
+
+/// A name that can be mentioned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// Its kind, if its first word told.
+    pub kind: Option<Kind>,
+    /// What it stands for, unless its definition has a mistake.
+    pub meaning: Option<Meaning>,
+}
+
+/// The names that a file's statements can mention, without their `$`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scope {
+    pub(crate) names: HashMap<SmolStr, Definition>,
+    /// Whether some `use` could not be read, so that an unknown name may well exist.
+    pub(crate) open: bool,
+}
+
+impl Checker<'_> {
+    /// What a `$name` stands for, where a kind is expected.
+    pub(crate) fn named(&mut self, range: TextRange, expected: Kind) -> Option<Meaning> {
+        let name = self.str(range).trim_start_matches('$');
+        if name.is_empty() {
+            self.broken = true;
+            return None;
+        }
+        self.mentions.push(SmolStr::new(name));
+        let scope = self.scope;
+        let Some(definition) = scope.names.get(name) else {
+            return self.unknown_name(name, range, expected);
+        };
+        match definition.kind {
+            Some(kind) if kind != expected => {
+                let message =
+                    format!("`${name}` is {}, and {} is needed here", kind.noun(), expected.noun());
+                let help = format!("{} stands {}", kind.noun(), kind.place());
+                self.fail(Diagnostic::new(&codes::WRONG_KIND, range, message).help(help))
+            }
+            _ => {
+                self.broken |= definition.meaning.is_none();
+                definition.meaning.clone()
+            }
+        }
+    }
+
+    fn unknown_name<T>(&mut self, name: &str, range: TextRange, expected: Kind) -> Option<T> {
+        self.broken = true;
+        if self.scope.open {
+            return None;
+        }
+        let fitting = |it: &(&SmolStr, &Definition)| it.1.kind.is_none_or(|kind| kind == expected);
+        let mut known: Vec<&str> =
+            self.scope.names.iter().filter(fitting).map(|it| it.0.as_str()).collect();
+        known.sort_unstable();
+        let near = near(name, known);
+        let message = format!("`${name}` is not defined in this file, nor in one that it uses");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_NAME, range, message);
+        let written: Vec<String> = near.all().iter().map(|name| format!("`${name}`")).collect();
+        diagnostic = match one_of(&written) {
+            Some(list) => diagnostic.help(format!("there is {list}")),
+            None => diagnostic.help(format!(
+                "define it with `let ${name} = …`, or bring it in with `use \"file.amq\"`"
+            )),
+        };
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `${found}`"), range, format!("${found}"));
+            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        self.fail(diagnostic)
+    }
+}

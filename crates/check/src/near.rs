@@ -1,0 +1,81 @@
+//! The nearest names to a misspelt one. Computed here for everyone.
+
+/// The names that a misspelt one may have meant, nearest first, at most three.
+pub(crate) struct Near<'a> {
+    names: Vec<&'a str>,
+    unique: bool,
+}
+
+impl<'a> Near<'a> {
+    /// The nearest, if any is near.
+    pub(crate) fn first(&self) -> Option<&'a str> {
+        self.names.first().copied()
+    }
+
+    /// Every near name, best first.
+    pub(crate) fn all(&self) -> &[&'a str] {
+        &self.names
+    }
+
+    /// Whether the nearest has no rival.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.unique
+    }
+
+    /// "`where` or `when`", for a help line.
+    pub(crate) fn list(&self) -> Option<String> {
+        let quoted: Vec<String> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        one_of(&quoted)
+    }
+}
+
+/// "a, b or c".
+pub(crate) fn one_of(items: &[impl AsRef<str>]) -> Option<String> {
+    let (last, rest) = items.split_last()?;
+    let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+    let last = last.as_ref();
+    Some(if rest.is_empty() { last.to_owned() } else { format!("{} or {last}", rest.join(", ")) })
+}
+
+/// The candidates near a word.
+pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
+    let length = word.chars().count();
+    let reach = (length / 3).clamp(1, 3);
+    let folded = word.to_lowercase();
+    let mut ranked: Vec<((usize, usize, usize), &str)> = Vec::new();
+    for candidate in candidates {
+        if candidate.len().abs_diff(word.len()) > reach + 2
+            || ranked.iter().any(|it| it.1 == candidate)
+        {
+            continue;
+        }
+        let distance = if candidate.to_lowercase() == folded {
+            0
+        } else {
+            strsim::osa_distance(&folded, &candidate.to_lowercase())
+        };
+        if distance <= reach {
+            let shared = shared_prefix(&folded, candidate);
+            let length_gap = candidate.len().abs_diff(word.len());
+            ranked.push(((distance, length_gap, usize::MAX - shared), candidate));
+        }
+    }
+    ranked.sort_by_key(|&(rank, _)| rank);
+    let best = ranked.first().map(|it| it.0.0);
+    let unique = ranked.iter().filter(|it| Some(it.0.0) == best).count() == 1;
+    let names = ranked.into_iter().take(3).map(|it| it.1).collect();
+    Near { names, unique }
+}
+
+fn shared_prefix(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// The names nearest to a misspelt one, at most three, best first.
+///
+/// ```
+/// assert_eq!(amq_check::nearest("funel", ["funnel", "chart"]), ["funnel"]);
+/// ```
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    near(word, candidates).names
+}

@@ -1,0 +1,245 @@
+//! Names of properties: whose they are, and how they are sent.
+
+use amq_schema::{BUILT_IN, built_in, codes};
+use amq_syntax::{
+    TextRange,
+    ast::{Form, Name, Scope},
+    is_word, quote,
+};
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::near,
+    query::{Owner, Property},
+};
+
+/// The prefix of custom user properties.
+const CUSTOM: &str = "gp:";
+/// The prefix of custom events.
+const CUSTOM_EVENT: &str = "ce:";
+
+/// What an event property outside braces stood in; it decides how it can be moved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outside {
+    /// A condition of a segment, with the text of its filter.
+    Condition(TextRange),
+    /// `by`.
+    Group,
+    /// `composition`.
+    Subject,
+}
+
+impl Checker<'_> {
+    /// The text of a name, with its prefix.
+    pub(crate) fn name_text(&mut self, name: &Name) -> Option<SmolStr> {
+        let text = match name.form {
+            Form::Bare => SmolStr::new(self.str(name.text)),
+            Form::Quoted => self.string(name.text)?,
+            Form::Open | Form::Missing => {
+                self.broken = true;
+                return None;
+            }
+        };
+        Some(match name.prefix {
+            Some(prefix) => format_smolstr!("{}{text}", self.str(prefix)),
+            None => text,
+        })
+    }
+
+    /// A property in an event's braces.
+    pub(crate) fn inner_property(&mut self, name: &Name) -> Option<Property> {
+        let key = self.property_key(name)?;
+        let of = match name.scope {
+            Some(Scope::User) => Owner::User,
+            Some(Scope::Event) => Owner::Event,
+            None if key.starts_with(CUSTOM) || built_in(&key).is_some() => Owner::User,
+            None => {
+                self.near_built_in(name, &key);
+                Owner::Event
+            }
+        };
+        Some(Property { of, key })
+    }
+
+    /// A property where only a user's makes sense.
+    pub(crate) fn outer_property(&mut self, name: &Name, place: Outside) -> Option<SmolStr> {
+        let key = self.property_key(name)?;
+        if name.scope == Some(Scope::Event) {
+            return self.event_property_outside(name, &key, place);
+        }
+        let known = name.scope == Some(Scope::User)
+            || key.starts_with(CUSTOM)
+            || built_in(&key).is_some()
+            || self.context.user_properties.contains(&key);
+        if !known {
+            self.unknown_property(name, &key);
+        }
+        Some(key)
+    }
+
+    fn property_key(&mut self, name: &Name) -> Option<SmolStr> {
+        if name.form == Form::Bare && !is_word(self.str(name.text)) && name.prefix.is_none() {
+            let text = self.str(name.text);
+            let message = format!("`{text}` is not a word, so as a property it needs quotes");
+            let fix = Fix::replace("put it in quotes", name.text, quote(text));
+            self.say(Diagnostic::new(&codes::BAD_NAME, name.text, message).fix(fix));
+        }
+        let key = self.name_text(name)?;
+        if key.starts_with(CUSTOM_EVENT) {
+            let message = format!("`{key}` is a custom event, and a property is needed here");
+            let help = "`gp:` marks a custom user property, `ce:` a custom event";
+            let mut diagnostic = Diagnostic::new(&codes::BAD_NAME, name.range, message).help(help);
+            if let Some(prefix) = name.prefix {
+                diagnostic = diagnostic.fix(Fix::replace("write `gp:`", prefix, CUSTOM).unsure());
+            }
+            return self.fail(diagnostic);
+        }
+        Some(key)
+    }
+
+    fn near_built_in(&mut self, name: &Name, key: &str) {
+        if name.form != Form::Bare || key.chars().count() < 2 {
+            return;
+        }
+        let near = near(key, BUILT_IN.iter().map(|property| property.name));
+        let Some(found) = near
+            .first()
+            .filter(|found| strsim::osa_distance(&found.to_lowercase(), &key.to_lowercase()) <= 1)
+        else {
+            return;
+        };
+        let message = format!("`{key}` is read as an event property, and is almost `{found}`");
+        let note = format!(
+            "the API would look for an event property named `{key}` and silently find no event"
+        );
+        let fix = Fix::replace(format!("write `{found}`"), name.text, found);
+        let keep = Fix::uncertain(
+            format!("write `event.{key}`, if it is one"),
+            vec![Edit::insert(name.range.start(), "event.")],
+        );
+        self.say(
+            Diagnostic::new(&codes::NEAR_BUILT_IN, name.range, message)
+                .help(format!("write `{found}`, or `event.{key}` if it is an event property"))
+                .note(note)
+                .fix(if near.is_unique() { fix } else { fix.unsure() })
+                .fix(keep),
+        );
+    }
+
+    fn unknown_property(&mut self, name: &Name, key: &str) {
+        let listed = self.context.user_properties.iter().map(SmolStr::as_str);
+        let near = near(key, BUILT_IN.iter().map(|property| property.name).chain(listed));
+        let message = format!("`{key}` is not a user property that amq knows");
+        let custom = Fix::uncertain(
+            format!("write `gp:{key}`, a custom user property"),
+            vec![Edit::insert(name.range.start(), CUSTOM)],
+        );
+        let user = Fix::uncertain(
+            format!("write `user.{key}`, if the API knows it"),
+            vec![Edit::insert(name.range.start(), "user.")],
+        );
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message).note(
+            format!("the API answers 400 `Invalid user property {key}` to a name it does not know"),
+        );
+        diagnostic = match near.list() {
+            Some(list) => {
+                diagnostic.help(format!("write {list}; a custom user property is `gp:{key}`"))
+            }
+            None => diagnostic.help(format!(
+                "a custom user property is `gp:{key}`; `user.{key}` sends it as it stands"
+            )),
+        };
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `{found}`"), name.text, word_or_quoted(found));
+            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        self.say(diagnostic.fix(custom).fix(user));
+    }
+
+    fn event_property_outside<T>(&mut self, name: &Name, key: &str, place: Outside) -> Option<T> {
+        let message =
+            format!("`event.{key}` is an event property, and only user properties stand here");
+        let mut diagnostic = Diagnostic::new(&codes::EVENT_PROPERTY_OUTSIDE, name.range, message)
+            .note("the API filters and groups users here; events are filtered in their braces");
+        diagnostic = match place {
+            Outside::Condition(_) => {
+                diagnostic.help("move the condition into the braces of the event it filters")
+            }
+            Outside::Group => diagnostic.help("move it behind `by` in the braces of the event"),
+            Outside::Subject => diagnostic.help("name a user property, such as `platform`"),
+        };
+        let fix = self.move_into_braces(name, place);
+        self.fail(diagnostic.fix(fix))
+    }
+
+    /// Takes a condition or group out of its clause and puts it into every event's braces.
+    fn move_into_braces(&self, name: &Name, place: Outside) -> Option<Fix> {
+        let (removed, text) = match place {
+            Outside::Condition(range) => {
+                (self.removal_of(range, "where", &["and"])?, self.str(range))
+            }
+            Outside::Group => (self.removal_of(name.range, "by", &[","])?, self.str(name.range)),
+            Outside::Subject => return None,
+        };
+        let grouped = matches!(place, Outside::Group);
+        let mut edits: Vec<Edit> = self
+            .event_ends
+            .iter()
+            .map(|end| {
+                let Some((filters_end, groups_end)) = end.body else {
+                    let opened =
+                        if grouped { format!("{{by {text}}}") } else { format!("{{{text}}}") };
+                    return Edit::insert(end.name_end, opened);
+                };
+                match (grouped, end.has) {
+                    (true, (_, true)) => Edit::insert(groups_end, format!(", {text}")),
+                    (true, _) => Edit::insert(groups_end, format!(" by {text}")),
+                    (false, (true, _)) => Edit::insert(filters_end, format!(" and {text}")),
+                    (false, _) => Edit::insert(filters_end, format!("{text} ")),
+                }
+            })
+            .collect();
+        if edits.is_empty() {
+            return None;
+        }
+        edits.push(Edit::delete(removed));
+        edits.sort_by_key(|edit| edit.range.start());
+        let many = self.event_ends.len() > 1;
+        let title = if many {
+            "move it into the braces of every event"
+        } else {
+            "move it into the event's braces"
+        };
+        Some(Fix::uncertain(title, edits))
+    }
+
+    /// What to delete so that an item leaves its list: the joint before it, the joint after it, or
+    /// the whole clause where it stands alone.
+    fn removal_of(&self, item: TextRange, keyword: &str, joints: &[&str]) -> Option<TextRange> {
+        let before = self.text.get(..item.start().into())?.trim_end();
+        let after = self.text.get(item.end().into()..)?;
+        for joint in joints {
+            if let Some(kept) = before.strip_suffix(joint) {
+                let kept = kept.trim_end();
+                return Some(TextRange::new((kept.len() as u32).into(), item.end()));
+            }
+        }
+        for joint in joints {
+            let skipped = after.trim_start();
+            if let Some(rest) = skipped.strip_prefix(joint) {
+                let end = self.text.len() - rest.trim_start().len();
+                return Some(TextRange::new(item.start(), (end as u32).into()));
+            }
+        }
+        let kept = before.strip_suffix(keyword)?.trim_end();
+        Some(TextRange::new((kept.len() as u32).into(), item.end()))
+    }
+}
+
+/// A name as it has to be written.
+pub(crate) fn word_or_quoted(name: &str) -> String {
+    let custom = name.strip_prefix(CUSTOM).filter(|rest| is_word(rest));
+    if custom.is_some() || is_word(name) { name.to_owned() } else { quote(name) }
+}

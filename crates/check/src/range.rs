@@ -1,0 +1,164 @@
+//! The days that a query covers.
+
+use amq_schema::codes;
+use amq_syntax::{
+    TextRange,
+    ast::{Day, Duration, Range, Unit},
+};
+use jiff::civil::Date;
+
+use crate::{
+    Days, Diagnostic, Fix,
+    checker::Checker,
+    days::Period,
+    names::Kind,
+    near::{near, one_of},
+};
+
+impl Checker<'_> {
+    /// The days of a range clause.
+    pub(crate) fn days(&mut self, range: &Range, clause: TextRange) -> Option<Days> {
+        let days = match range {
+            Range::From(start, end) => {
+                let (start_day, end_day) = (self.day(*start), self.day(*end));
+                let days = Days { start: start_day?, end: end_day? };
+                if days.start > days.end {
+                    return self.reversed(*start, *end);
+                }
+                Some(days)
+            }
+            Range::On(day) => self.day(*day).map(|day| Days { start: day, end: day }),
+            Range::Last(length, end) => {
+                let end = match end {
+                    Some(end) => self.day(Some(*end)),
+                    None => Some(self.context.today),
+                };
+                let days = length.and_then(|length| self.last(length, end));
+                self.broken |= days.is_none();
+                days
+            }
+            Range::This(word) => {
+                let period = self.period(*word)?;
+                Days::this(period, self.context.today)
+            }
+            Range::Previous(word) => {
+                let period = self.period(*word)?;
+                Days::previous(period, self.context.today)
+            }
+            Range::During(name) => {
+                let Some(name) = name else {
+                    self.broken = true;
+                    return None;
+                };
+                self.named(*name, Kind::Range).and_then(super::names::Meaning::days)
+            }
+        }?;
+        if days.end > self.context.today && !matches!(range, Range::During(_)) {
+            self.future(clause, days);
+        }
+        Some(days)
+    }
+
+    fn day(&mut self, day: Option<Day>) -> Option<Date> {
+        match day {
+            Some(Day::Today(_)) => Some(self.context.today),
+            Some(Day::Yesterday(_)) => self.context.today.yesterday().ok(),
+            Some(Day::Date(range)) => {
+                let text = self.str(range);
+                match text.parse() {
+                    Ok(date) => Some(date),
+                    Err(_) => self.not_in_calendar(range, text),
+                }
+            }
+            None => {
+                self.broken = true;
+                None
+            }
+        }
+    }
+
+    fn not_in_calendar<T>(&mut self, range: TextRange, text: &str) -> Option<T> {
+        let mut parts = text.split('-').filter_map(|part| part.parse::<i16>().ok());
+        let (year, month) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        let first = i8::try_from(month).ok().and_then(|month| Date::new(year, month, 1).ok());
+        let message = format!("{text} is not in the calendar");
+        let diagnostic = Diagnostic::new(&codes::BAD_DATE, range, message);
+        let diagnostic = match first {
+            Some(first) => {
+                let last = first.last_of_month();
+                let fix = Fix::replace(format!("write {last}"), range, last.to_string()).unsure();
+                diagnostic.help(format!("that month has {} days", last.day())).fix(fix)
+            }
+            None => diagnostic.help("write the year, the month and the day: `2021-08-01`"),
+        };
+        self.fail(diagnostic)
+    }
+
+    fn reversed<T>(&mut self, start: Option<Day>, end: Option<Day>) -> Option<T> {
+        let (start, end) = (start?.range(), end?.range());
+        let (from, to) = (self.str(start), self.str(end));
+        let message = format!("the range starts on {from}, after it ends on {to}");
+        let swap = Fix::uncertain(
+            "swap the two days",
+            vec![crate::Edit::new(start, to), crate::Edit::new(end, from)],
+        );
+        self.fail(
+            Diagnostic::new(&codes::REVERSED_RANGE, start, message)
+                .also(end, "the end")
+                .help("write the earlier day first")
+                .fix(swap),
+        )
+    }
+
+    fn last(&mut self, length: Duration, end: Option<Date>) -> Option<Days> {
+        const UNITS: [Unit; 3] = [Unit::Day, Unit::Week, Unit::Month];
+        let number = self.duration_number(length, "the length of `last`")?;
+        if !UNITS.contains(&length.unit) {
+            return self.wrong_unit(length, &UNITS, "`last`");
+        }
+        let days = Days::last(number, length.unit, end?);
+        if days.is_none() {
+            let message = format!(
+                "`{}` goes back past the beginning of the calendar",
+                self.str(length.range)
+            );
+            return self.fail(Diagnostic::new(&codes::BAD_DURATION, length.range, message));
+        }
+        days
+    }
+
+    fn period(&mut self, word: Option<TextRange>) -> Option<Period> {
+        let Some(range) = word else {
+            self.broken = true;
+            return None;
+        };
+        let text = self.str(range);
+        if let Some(period) = Period::from_word(text) {
+            return Some(period);
+        }
+        let words = Period::WORDS.map(|it| it.0);
+        let near = near(text, words);
+        let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        let message = format!("`{text}` is not a period of the calendar");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+            .help(format!("write {}", one_of(&known).unwrap_or_default()));
+        if let Some(found) = near.first() {
+            diagnostic = diagnostic.fix(Fix::replace(format!("write `{found}`"), range, found));
+        }
+        self.fail(diagnostic)
+    }
+
+    fn future(&mut self, clause: TextRange, days: Days) {
+        let today = self.context.today;
+        let message = format!("the range ends on {}, and today is {today}", days.end);
+        let mut diagnostic = Diagnostic::new(&codes::FUTURE_RANGE, clause, message)
+            .help("end it today, or earlier")
+            .note("the API answers such a range with zeros for the days that have not come");
+        if days.start <= today {
+            let text = format!("from {} to {today}", days.start);
+            let title = format!("end it today: `{text}`");
+            diagnostic = diagnostic.fix(Fix::replace(title, clause, text).unsure());
+        }
+        self.say(diagnostic);
+    }
+}

@@ -1,0 +1,298 @@
+//! Rules across the parts of a query, and its cost.
+
+use amq_schema::{Clause, Effect, Endpoint, Limit, Rule, codes};
+use amq_syntax::{
+    TextRange,
+    ast::{ClauseKind, Query, Range},
+};
+
+use crate::{
+    Cost, Days, Diagnostic, Edit, Fix, checker::Checker, cost, draft::Draft, query::Event,
+};
+
+impl Checker<'_> {
+    /// Holds the parts of a query against the endpoint's rules.
+    pub(crate) fn rules(&mut self, endpoint: &'static Endpoint, query: &Query, draft: &Draft) {
+        for rule in endpoint.rules {
+            match *rule {
+                Rule::Excludes(one, other) => self.excludes(one, other, draft),
+                Rule::OneNumber(one, other) => self.one_number(one, other, draft),
+                Rule::NeedsGroup(clause) => self.needs_group(clause, query, draft),
+                Rule::GroupNeedsOneSegment => self.one_segment(query, draft),
+                Rule::ShownDaysByDefault(days) => self.shown(days, query, draft),
+                Rule::BinsWithin(_) => {}
+            }
+        }
+        for &(_, word, range) in &draft.words {
+            match word.effect {
+                Effect::NeedsEventGroup => self.metric_group(word.text, range, draft),
+                Effect::WholeDayWindow => self.whole_days(query, draft),
+                _ => {}
+            }
+        }
+        for clause in &query.clauses {
+            if let ClauseKind::Formula(formula) = &clause.kind {
+                self.formula_events(formula, draft);
+            }
+        }
+    }
+
+    fn excludes(&mut self, one: Clause, other: Clause, draft: &Draft) {
+        let (Some(first), Some(second)) = (draft.place(one), draft.place(other)) else { return };
+        let message = format!("`{}` and `{}` exclude each other", one.name(), other.name());
+        let removed = self.with_gap_before(second);
+        let title = format!("leave `{}` out", other.name());
+        self.fail::<()>(
+            Diagnostic::new(&codes::CLAUSES_EXCLUDE, self.first_word(second), message)
+                .also(self.first_word(first), "the other one")
+                .help(format!("a {} is a metric of its own: leave one of the two out", one.name()))
+                .fix(Fix::safe(title, vec![Edit::delete(removed)]).unsure()),
+        );
+    }
+
+    fn one_number(&mut self, one: Clause, other: Clause, draft: &Draft) {
+        let place = |clause| draft.numbers.iter().find(|it| it.0 == clause).map(|it| it.2);
+        let (Some(first), Some(second)) = (place(one), place(other)) else { return };
+        let Some(clause) = draft.place(one) else { return };
+        let message = format!("the number of events is said twice: by `{}` and here", one.name());
+        let removed = self.with_gap_before(clause);
+        let title = format!("leave `{}` out", one.name());
+        self.fail::<()>(
+            Diagnostic::new(&codes::CLAUSES_EXCLUDE, second, message)
+                .also(first, "the other number")
+                .help("keep one of the two numbers")
+                .fix(Fix::safe(title, vec![Edit::delete(removed)]).unsure()),
+        );
+    }
+
+    fn needs_group(&mut self, clause: Clause, query: &Query, draft: &Draft) {
+        let Some(range) = draft.place(clause) else { return };
+        let grouped = !draft.groups.is_empty()
+            || self.has(Clause::By)
+            || draft.events.iter().any(|(event, _)| !event.groups.is_empty())
+            || draft.events.len() < self.event_ends.len();
+        if grouped {
+            return;
+        }
+        let _ = query;
+        let message = format!("`{}` has no effect here: nothing is grouped", clause.name());
+        let removed = self.with_gap_before(range);
+        self.say(
+            Diagnostic::new(&codes::LIMIT_WITHOUT_GROUP, range, message)
+                .help("leave it out, or say what to group by: `by platform`")
+                .note("the API applies it to groups only")
+                .fix(Fix::safe("leave it out", vec![Edit::delete(removed)])),
+        );
+    }
+
+    fn one_segment(&mut self, query: &Query, draft: &Draft) {
+        let by = draft.place(Clause::By);
+        let segments = query.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Where(segments) if segments.len() > 1 => Some((clause.range, segments)),
+            _ => None,
+        });
+        let (Some(by), Some((place, segments))) = (by, segments) else { return };
+        let message = format!("`by` needs a single segment, and `where` has {}", segments.len());
+        let removed = self.with_gap_before(by);
+        self.fail::<()>(
+            Diagnostic::new(&codes::GROUP_WITH_SEGMENTS, self.first_word(by), message)
+                .also(
+                    self.first_word(place),
+                    format!("{} segments, joined by `vs`", segments.len()),
+                )
+                .help("leave `by` out, or ask for each segment in a query of its own")
+                .note("the API refuses `g` beside several `s`")
+                .fix(Fix::safe("leave `by` out", vec![Edit::delete(removed)]).unsure()),
+        );
+    }
+
+    fn metric_group(&mut self, metric: &str, range: TextRange, draft: &Draft) {
+        let without: Vec<&(Event, TextRange)> =
+            draft.events.iter().filter(|(event, _)| event.groups.is_empty()).collect();
+        if without.is_empty() {
+            return;
+        }
+        let message =
+            format!("`metric {metric}` computes with a property, and no property is named");
+        let mut diagnostic = Diagnostic::new(&codes::METRIC_NEEDS_GROUP, range, message)
+            .help("name it in the braces of every event: `Purchase{by price}`")
+            .note("the API answers 400 to a property metric without a group-by in `e`");
+        for (_, place) in without {
+            diagnostic = diagnostic.also(*place, "has no `by` in braces");
+        }
+        self.fail::<()>(diagnostic);
+    }
+
+    fn whole_days(&mut self, query: &Query, draft: &Draft) {
+        const DAY: u64 = 86_400;
+        let Some(seconds) = draft.window.filter(|seconds| seconds % DAY != 0) else { return };
+        let place = query.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Window(Some(length)) => Some(length.range),
+            _ => None,
+        });
+        let Some(range) = place else { return };
+        let days = seconds / DAY;
+        let text = self.str(range);
+        let (message, up) = if days == 0 {
+            (format!("in this mode the API rounds `{text}` down to 0 days"), 1)
+        } else {
+            let s = if days == 1 { "" } else { "s" };
+            (format!("in this mode the API rounds `{text}` down to {days} day{s}"), days)
+        };
+        self.say(
+            Diagnostic::new(&codes::WINDOW_ROUNDED, range, message)
+                .help("write whole days, or use `mode ordered`")
+                .note("unordered funnels count the window in whole days")
+                .fix(Fix::replace(format!("write `{up}d`"), range, format!("{up}d")).unsure()),
+        );
+    }
+
+    /// Whether the API shows all of the range at this interval.
+    fn shown(&mut self, by_default: u32, query: &Query, draft: &Draft) {
+        let Some(days) = self.covered(draft) else { return };
+        let every = query.clauses.iter().find(|it| matches!(it.kind, ClauseKind::Every(_)));
+        let most = match (&draft.interval, every) {
+            (Some(interval), _) => match interval.shown_days {
+                Some(days) => days,
+                None => return,
+            },
+            (None, Some(_)) => return,
+            (None, None) => by_default,
+        };
+        if days.count() <= u64::from(most) {
+            return;
+        }
+        let coarser = match most {
+            2 if days.count() <= 7 => "hour",
+            ..=7 if days.count() <= 365 => "day",
+            _ => "week",
+        };
+        let place = every.map(|clause| clause.range);
+        let range = place
+            .or_else(|| draft.place(Clause::Range))
+            .unwrap_or_else(|| query.verb.unwrap_or_default());
+        let interval = place.map_or("`every day`, which is the default,".to_owned(), |place| {
+            format!("`{}`", self.str(place))
+        });
+        let message = format!(
+            "with {interval} the API shows at most {most} days, and these are {}",
+            days.count()
+        );
+        let clause = format!("every {coarser}");
+        let fix = if let Some(place) = place {
+            Fix::replace(format!("write `{clause}`"), place, clause)
+        } else {
+            let at = amq_syntax::TextSize::of(self.text);
+            let edit = Edit::insert(at, format!(" {clause}"));
+            let edit = query
+                .clauses
+                .last()
+                .map_or(edit, |last| Edit::insert(last.range.end(), format!(" every {coarser}")));
+            Fix::safe(format!("add `every {coarser}`"), vec![edit])
+        };
+        self.say(
+            Diagnostic::new(&codes::RANGE_NOT_SHOWN, range, message)
+                .help(format!("write `every {coarser}`, or a shorter range"))
+                .note("the days beyond are left out of the answer without a word")
+                .fix(fix.unsure()),
+        );
+    }
+
+    /// The days that the query covers: its own, or the project's.
+    pub(crate) fn covered(&self, draft: &Draft) -> Option<Days> {
+        let endpoint = self.endpoint?;
+        if !endpoint.has_range() {
+            return None;
+        }
+        if self.has(Clause::Range) { draft.days } else { Some(self.context.default_days) }
+    }
+
+    /// The query's cost, if it is known.
+    pub(crate) fn cost(&self, endpoint: &Endpoint, draft: &Draft) -> Option<Cost> {
+        let events: Vec<Event> = draft.events.iter().map(|it| it.0.clone()).collect();
+        let days = self.covered(draft).map_or(1, Days::count);
+        let conditions = cost::conditions(&draft.segments, draft.groups.len());
+        Some(Cost { days, conditions, query_type: cost::query_type(endpoint, &events)? })
+    }
+
+    /// Warns of a query that costs too much, with what would bring it down.
+    pub(crate) fn too_dear(&mut self, cost: Cost, query: &Query, draft: &Draft) {
+        let at_a_time = u64::from(Limit::cost_at_a_time());
+        let total = cost.total();
+        let over_max = self.context.max_cost.filter(|max| total > *max);
+        let (code, most, whose) = match over_max {
+            Some(max) => (&codes::COST_ABOVE_MAXIMUM, max, "this project allows"),
+            None if total > at_a_time => {
+                (&codes::COST_ABOVE_LIMIT, at_a_time, "the API runs at a time")
+            }
+            None => return,
+        };
+        let message = format!("this query costs {total}, more than the {most} {whose}");
+        let range = query.verb.unwrap_or_default();
+        let mut diagnostic = Diagnostic::new(code, range, message)
+            .label(format!("costs {total}"))
+            .note(self.factors(cost, draft));
+        let ways = Self::cheaper(cost, most, draft);
+        if !ways.is_empty() {
+            diagnostic = diagnostic.help(ways.join(", or "));
+        }
+        if let Some(place) = draft.place(Clause::By).filter(|_| !draft.groups.is_empty()) {
+            diagnostic = diagnostic.also(place, "each property counts as 4 segments");
+        }
+        if let Some(place) = draft.place(Clause::Range).filter(|_| cost.days > 1) {
+            diagnostic = diagnostic.also(place, format!("{} days", cost.days));
+        }
+        self.say(diagnostic.fix(Self::fewer_days(cost, most, query)));
+    }
+
+    fn factors(&self, cost: Cost, draft: &Draft) -> String {
+        let segments = draft.segments.len().max(1);
+        let inside: usize = draft.segments.iter().map(|it| it.conditions.len()).sum();
+        let mut sum = vec![count(segments, "segment")];
+        if inside > 0 {
+            sum.push(count(inside, "condition"));
+        }
+        if !draft.groups.is_empty() {
+            sum.push(format!("{} for `by`", draft.groups.len() * 4));
+        }
+        let name = self.endpoint.map_or("", |endpoint| endpoint.verb);
+        let days = count(usize::try_from(cost.days).unwrap_or(usize::MAX), "day");
+        format!("{days} × ({}) × {} for `{name}`", sum.join(" + "), cost.query_type)
+    }
+
+    fn cheaper(cost: Cost, most: u64, draft: &Draft) -> Vec<String> {
+        let a_day = cost.conditions.saturating_mul(cost.query_type);
+        let mut ways = Vec::new();
+        let days = most.checked_div(a_day).unwrap_or(0);
+        if days > 0 && days < cost.days {
+            let noun = if days == 1 { "day fits" } else { "days fit" };
+            ways.push(format!("{days} {noun} ({})", days * a_day));
+        }
+        let without_groups = cost.conditions - draft.groups.len() as u64 * 4;
+        let ungrouped = cost.days * without_groups * cost.query_type;
+        if !draft.groups.is_empty() && ungrouped <= most {
+            ways.push(format!("no group-by ({ungrouped})"));
+        }
+        let inner: usize = draft.events.iter().map(|(event, _)| event.groups.len()).sum();
+        let bare = cost.query_type.saturating_sub(inner as u64 * 4);
+        let ungrouped = cost.days.saturating_mul(cost.conditions).saturating_mul(bare);
+        if inner > 0 && ungrouped <= most {
+            ways.push(format!("no `by` in braces ({ungrouped})"));
+        }
+        ways
+    }
+
+    fn fewer_days(cost: Cost, most: u64, query: &Query) -> Option<Fix> {
+        let days = most.checked_div(cost.conditions.saturating_mul(cost.query_type))?;
+        let length = query.clauses.iter().find_map(|clause| match &clause.kind {
+            ClauseKind::Range(Range::Last(Some(length), _)) => Some(length.range),
+            _ => None,
+        })?;
+        let text = format!("{days}d");
+        (days > 0).then(|| Fix::replace(format!("write `last {text}`"), length, text).unsure())
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

@@ -1,0 +1,175 @@
+//! Segments and their conditions.
+
+use amq_schema::{OPERATORS, Operator, codes};
+use amq_syntax::{
+    TextRange,
+    ast::{self, Condition as Written, Unit},
+};
+
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    names::Kind,
+    property::Outside,
+    query::{Condition, Segment, Time},
+};
+
+/// The property that cohorts are sent as.
+const COHORT: &str = "userdata_cohort";
+
+impl Checker<'_> {
+    /// One segment.
+    pub(crate) fn segment(&mut self, segment: &ast::Segment) -> Option<Segment> {
+        self.everyone_alone(segment);
+        let mut read = Some(Segment::default());
+        for condition in &segment.conditions {
+            let more = self.conditions(condition);
+            match (&mut read, more) {
+                (Some(read), Some(more)) => read.conditions.extend(more),
+                _ => read = None,
+            }
+        }
+        if read.as_ref().is_some_and(|read| read.conditions.len() > crate::value::MOST_VALUES) {
+            let message = "this segment has more conditions than a request can carry";
+            return self.fail(Diagnostic::new(&codes::TOO_DEEP, segment.range, message));
+        }
+        self.broken |= segment.conditions.is_empty();
+        read
+    }
+
+    fn everyone_alone(&mut self, segment: &ast::Segment) {
+        if segment.conditions.len() < 2 {
+            return;
+        }
+        for (at, condition) in segment.conditions.iter().enumerate() {
+            let Written::Everyone(range) = condition else { continue };
+            let message = "`everyone` is the segment without conditions, so it stands alone";
+            let next = segment.conditions.get(at + 1).map(Written::range);
+            let previous = at.checked_sub(1).and_then(|at| segment.conditions.get(at));
+            let removed = match (next, previous) {
+                (Some(next), _) => TextRange::new(range.start(), next.start()),
+                (None, Some(previous)) => TextRange::new(previous.range().end(), range.end()),
+                (None, None) => *range,
+            };
+            self.broken = true;
+            self.say(
+                Diagnostic::new(&codes::EVERYONE_ALONE, *range, message)
+                    .help("leave it out here; to compare with everyone write `vs everyone`")
+                    .fix(Fix::safe("leave it out", vec![Edit::delete(removed)])),
+            );
+        }
+    }
+
+    fn conditions(&mut self, condition: &Written) -> Option<Vec<Condition>> {
+        match condition {
+            Written::Everyone(_) => Some(Vec::new()),
+            Written::Dollar(range) => {
+                let segment = self.named(*range, Kind::Segment)?.segment()?;
+                Some(segment.conditions)
+            }
+            Written::Comparison(comparison) => {
+                let place = Outside::Condition(comparison.range);
+                let prop = self.outer_property(&comparison.property, place);
+                let (operator, values) = self.compared(comparison)?;
+                Some(vec![Condition::Property { prop: prop?, operator, values }])
+            }
+            Written::Cohort(cohort) => {
+                let values = self.values(cohort.values.as_ref()?)?;
+                let operator = operator(cohort.not)?;
+                Some(vec![Condition::Property { prop: COHORT.into(), operator, values }])
+            }
+            Written::Performed(performed) => Some(vec![self.performed(performed)?]),
+        }
+    }
+
+    fn performed(&mut self, performed: &ast::Performed) -> Option<Condition> {
+        let event = performed.event.as_ref().map(|event| (event, self.event(event)));
+        let count = self.count(performed);
+        let time = self.time(performed);
+        let Some((written, Some(event))) = event else {
+            self.broken = true;
+            return None;
+        };
+        if !event.groups.is_empty() {
+            return self.performed_group(written);
+        }
+        let role = amq_schema::Role::Counted;
+        self.event_place(&event, role, written.range);
+        let (compare, count) = count?;
+        Some(Condition::Performed { event, compare, count, time: time? })
+    }
+
+    fn performed_group<T>(&mut self, event: &ast::Event) -> Option<T> {
+        let groups = event.body.as_ref().map(|body| &body.groups).filter(|it| !it.is_empty());
+        let first = groups.and_then(|groups| groups.first()).map(|name| name.range);
+        let message = "the event of `performed` takes no `by`: a condition has no series to group";
+        let help = "leave the `by` out, or group the query: `by PROPERTY`";
+        let mut diagnostic =
+            Diagnostic::new(&codes::PERFORMED_GROUP, first.unwrap_or(event.range), message)
+                .help(help);
+        let last = groups.and_then(|groups| groups.last());
+        if let (Some(first), Some(last), Some(body)) = (first, last, event.body.as_ref()) {
+            let before = self.str(TextRange::new(body.range.start(), first.start())).trim_end();
+            let kept = before.strip_suffix("by").unwrap_or(before).trim_end();
+            let start = body.range.start() + amq_syntax::TextSize::of(kept);
+            let removed = if kept == "{" {
+                TextRange::new(body.range.start(), body.range.end())
+            } else {
+                TextRange::new(start, last.range.end())
+            };
+            diagnostic = diagnostic
+                .fix(Fix::safe("leave the `by` out", vec![Edit::delete(removed)]).unsure());
+        }
+        self.fail(diagnostic)
+    }
+
+    /// How often the event has to have been done.
+    fn count(&mut self, performed: &ast::Performed) -> Option<(&'static str, u32)> {
+        let Some(times) = &performed.times else {
+            return Some(if performed.not.is_some() { ("=", 0) } else { (">=", 1) });
+        };
+        if performed.not.is_some() {
+            let message = "`not performed` means zero times, so it takes no count";
+            let removed = self.with_gap_before(times.range);
+            let fix = Fix::safe("leave the count out", vec![Edit::delete(removed)]).unsure();
+            return self.fail(
+                Diagnostic::new(&codes::CLAUSES_EXCLUDE, times.range, message)
+                    .help("leave the count out, or leave `not` out and turn the comparison round")
+                    .fix(fix),
+            );
+        }
+        let compare = match self.str(times.compare) {
+            ">=" => ">=",
+            ">" => ">",
+            "<" => "<",
+            "<=" => "<=",
+            "=" => "=",
+            other => {
+                let message = format!("`{other}` is not a comparison of the language");
+                let fix = Fix::replace("write `=`", times.compare, "=");
+                self.say(
+                    Diagnostic::new(&codes::FOREIGN_SYNTAX, times.compare, message)
+                        .help("write `=`")
+                        .fix(fix),
+                );
+                "="
+            }
+        };
+        let count = self.whole_number(times.count?, 0, u32::MAX, "the count")?;
+        Some((compare, count))
+    }
+
+    fn time(&mut self, performed: &ast::Performed) -> Option<Time> {
+        let Some(within) = &performed.within else { return Some(Time::Ever) };
+        let Some(length) = within.length else {
+            self.broken = true;
+            return None;
+        };
+        let days = self.day_length(length, &[Unit::Day, Unit::Week], "`within`")?;
+        Some(if within.rolling { Time::Rolling(days) } else { Time::EachInterval(days) })
+    }
+}
+
+fn operator(not: bool) -> Option<&'static Operator> {
+    OPERATORS.get(if not { ast::Operator::IsNot } else { ast::Operator::Is } as usize)
+}

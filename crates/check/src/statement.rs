@@ -1,0 +1,88 @@
+//! One query: its verb, its subject, its clauses, the rules across them, and its cost.
+
+use amq_syntax::{Statement, ast};
+use smol_str::SmolStr;
+
+use crate::{Context, Diagnostic, checker::Checker, draft::Draft, names::Scope, query::Query};
+
+/// What came of checking one statement; ranges count from its start.
+pub(crate) struct Outcome {
+    pub(crate) query: Option<Query>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) mentions: Vec<SmolStr>,
+}
+
+/// Checks a query.
+pub(crate) fn query(
+    text: &str,
+    statement: &Statement,
+    query: &ast::Query,
+    context: &Context,
+    scope: &Scope,
+) -> Outcome {
+    let mut checker = Checker::new(text, context, scope);
+    let read = checker.query(statement, query);
+    let Checker { diagnostics, mentions, .. } = checker;
+    Outcome { query: read, diagnostics, mentions }
+}
+
+/// Says what is wrong with the text of a statement that is no query.
+pub(crate) fn syntax_only(
+    text: &str,
+    statement: &Statement,
+    context: &Context,
+    scope: &Scope,
+) -> Vec<Diagnostic> {
+    let mut checker = Checker::new(text, context, scope);
+    checker.syntax_errors(&statement.errors);
+    checker.diagnostics
+}
+
+impl Checker<'_> {
+    fn query(&mut self, statement: &Statement, query: &ast::Query) -> Option<Query> {
+        let mut draft = Draft::default();
+        self.endpoint = self.find_endpoint(query);
+        let known: Vec<_> =
+            query.clauses.iter().filter_map(|clause| plain_kind(&clause.kind)).collect();
+        self.clauses = known;
+        if let Some(endpoint) = self.endpoint {
+            self.subject(endpoint, query, &mut draft);
+        }
+        self.syntax_errors(&statement.errors);
+        for clause in &query.clauses {
+            self.clause(clause, &mut draft);
+        }
+        let endpoint = self.endpoint?;
+        self.rules(endpoint, query, &draft);
+        if self.broken {
+            return None;
+        }
+        if let Some(cost) = self.cost(endpoint, &draft) {
+            self.too_dear(cost, query, &draft);
+        }
+        Some(self.assemble(endpoint, draft))
+    }
+}
+
+/// The kind of a clause, where its first word alone tells.
+pub(crate) fn plain_kind(kind: &ast::ClauseKind) -> Option<amq_schema::Clause> {
+    use amq_schema::Clause;
+    use ast::ClauseKind;
+    Some(match kind {
+        ClauseKind::Where(_) => Clause::Where,
+        ClauseKind::By(_) => Clause::By,
+        ClauseKind::Range(_) => Clause::Range,
+        ClauseKind::Every(_) => Clause::Every,
+        ClauseKind::Window(_) => Clause::Window,
+        ClauseKind::Metric(_) => Clause::Metric,
+        ClauseKind::For(_) => Clause::For,
+        ClauseKind::Formula(_) => Clause::Formula,
+        ClauseKind::Limit(_) => Clause::Limit,
+        ClauseKind::Offset(_) => Clause::Offset,
+        ClauseKind::Direction(..) => Clause::Direction,
+        ClauseKind::Mode(_) => Clause::Mode,
+        ClauseKind::Bins(_) => Clause::Bins,
+        ClauseKind::With(_) => Clause::With,
+        ClauseKind::Rolling(..) => return None,
+    })
+}

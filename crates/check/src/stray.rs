@@ -1,0 +1,156 @@
+//! Text that nothing takes: a misspelt clause, a habit of another language, or neither.
+
+use amq_schema::{Clause, codes};
+use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+
+impl Checker<'_> {
+    /// Says what is wrong with text that nothing takes. `head` is its first word or sign.
+    pub(crate) fn stray(&mut self, all: TextRange, head: TextRange, after: After, before_by: bool) {
+        self.broken = true;
+        let text = self.str(head);
+        let diagnostic = if let Some(habit) = self.habit(all, head, before_by) {
+            habit
+        } else if text.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+            self.unknown_clause(head, text, after)
+        } else {
+            self.unexpected(all, head, text)
+        };
+        self.say(diagnostic);
+    }
+
+    /// A habit from SQL and elsewhere.
+    fn habit(&self, all: TextRange, head: TextRange, before_by: bool) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let foreign = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message);
+        if text == ";" {
+            let removed = self.with_gap_before(head);
+            return Some(
+                foreign("a query ends with its last clause, without `;`".to_owned())
+                    .help("leave the `;` out")
+                    .fix(Fix::safe("leave the `;` out", vec![Edit::delete(removed)])),
+            );
+        }
+        let folded = text.to_lowercase();
+        if before_by && all == head && ["group", "order"].contains(&folded.as_str()) {
+            let removed = self.with_gap_before(head);
+            return Some(
+                foreign(format!("`{text} by` is just `by`"))
+                    .help("write `by`")
+                    .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
+            );
+        }
+        let keyword = CLAUSE_WORDS.iter().chain(CONNECTIVES).chain(RESERVED).chain(&["to"]);
+        let mut keyword = keyword.filter(|word| **word == folded && text != folded);
+        if keyword.next().is_some() {
+            return Some(
+                foreign(format!("keywords are lower case: `{folded}`, not `{text}`"))
+                    .help(format!("write `{folded}`"))
+                    .fix(Fix::replace(format!("write `{folded}`"), head, folded)),
+            );
+        }
+        if text == "group" || text == "GROUP" {
+            let rest = self.str(all).get(text.len()..)?.trim_start();
+            if rest.get(..2).is_some_and(|by| by.eq_ignore_ascii_case("by")) {
+                let end = all.end() - amq_syntax::TextSize::of(rest.get(2..)?);
+                return Some(
+                    foreign(format!("`{text} by` is just `by`"))
+                        .help("write `by`")
+                        .fix(Fix::replace("write `by`", TextRange::new(head.start(), end), "by")),
+                );
+            }
+        }
+        None
+    }
+
+    fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
+        let words = Self::words_after(after);
+        let open = self.open_clause_words();
+        let candidates: Vec<&str> = words.iter().copied().chain(open).collect();
+        let near = near(text, candidates.iter().copied());
+        let message = match after {
+            After::Statement => format!("`{text}` stands after the end of the definition"),
+            After::Body => format!("`{text}` is neither `and` nor `by`"),
+            _ => format!("no clause begins with `{text}`"),
+        };
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CLAUSE, head, message);
+        diagnostic = match near.list() {
+            Some(list) => diagnostic.help(format!("write {list}")),
+            None => diagnostic.help(self.what_fits(after)),
+        };
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `{found}`"), head, *found);
+            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        diagnostic
+    }
+
+    fn unexpected(&self, all: TextRange, head: TextRange, text: &str) -> Diagnostic {
+        let shown: String = text.chars().take(20).collect();
+        let message = match text {
+            "(" => "conditions and clauses take no parentheses here".to_owned(),
+            "\u{a0}" => "a no-break space is not a blank of the language".to_owned(),
+            _ => format!("nothing here takes `{shown}`"),
+        };
+        let removed = self.with_gap_before(all);
+        let fix = if text == "\u{a0}" {
+            Fix::replace("write a blank", head, " ")
+        } else {
+            Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure()
+        };
+        let help = match text {
+            "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
+            _ => "leave it out, or put a name that has such signs in quotes",
+        };
+        Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help).fix(fix)
+    }
+
+    /// The words, other than those of clauses, that could have gone on.
+    fn words_after(after: After) -> &'static [&'static str] {
+        match after {
+            After::Segment => &["and", "vs"],
+            After::Performed => &["and", "vs", "within", "rolling"],
+            After::Body => &["and", "by"],
+            After::Bins => &["step"],
+            After::Users => &["users"],
+            After::Range => &["to"],
+            After::Statement | After::Formula | After::Clause => &[],
+        }
+    }
+
+    /// The first words of the clauses that the endpoint takes and the query does not have yet.
+    pub(crate) fn open_clause_words(&self) -> impl Iterator<Item = &'static str> {
+        amq_schema::CLAUSES
+            .iter()
+            .filter(|row| {
+                let taken = self.endpoint.is_none_or(|endpoint| endpoint.takes(row.clause));
+                taken && !self.has(row.clause)
+            })
+            .flat_map(|row| row.words.iter().copied())
+    }
+
+    fn what_fits(&self, after: After) -> String {
+        match after {
+            After::Statement => {
+                return "a definition holds one thing; start the next statement in column 1".into();
+            }
+            After::Body => {
+                return "in braces stand filters joined by `and`, then `by` and properties".into();
+            }
+            _ => {}
+        }
+        let Some(endpoint) = self.endpoint else {
+            return "a clause begins with a word such as `where`, `by` or `last`".to_owned();
+        };
+        let clauses: Vec<String> = amq_schema::CLAUSES
+            .iter()
+            .filter(|row| endpoint.takes(row.clause) && row.clause != Clause::With)
+            .map(|row| format!("`{}`", row.clause.name()))
+            .collect();
+        if clauses.is_empty() {
+            return format!("`{}` takes no clauses", endpoint.name);
+        }
+        format!("`{}` takes {}", endpoint.name, clauses.join(", "))
+    }
+}

@@ -1,0 +1,34 @@
+//! The one table that everything in amq derives from: the endpoints of Amplitude's Dashboard REST
+//! API, the clauses that fill their parameters, the words those take, the limits, and the
+//! diagnostics. Plain statics, checked while compiling; nothing here has behaviour beyond look-up.
+//!
+//! ```
+//! let funnel = amq_schema::endpoint("funnel", &[]).unwrap();
+//! assert_eq!(funnel.path, "/api/2/funnels");
+//! assert!(funnel.takes(amq_schema::Clause::Window));
+//! ```
+
+mod assert;
+mod clause;
+pub mod codes;
+mod cost;
+mod endpoint;
+mod endpoints;
+mod event;
+mod formula;
+mod operator;
+mod property;
+mod region;
+mod word;
+
+pub use clause::{CLAUSES, Clause, ClauseRow};
+pub use codes::{CODES, Code, Severity, code};
+pub use cost::{Cost, LIMITS, Limit, Pool, Reading};
+pub use endpoint::{Endpoint, Param, Role, Rule, Subject, Ty};
+pub use endpoints::{ENDPOINTS, endpoint, endpoints_of_verb, verbs};
+pub use event::{EventPlace, SPECIAL_EVENTS, SpecialEvent, special_event};
+pub use formula::{FUNCTIONS, Function, function};
+pub use operator::{OPERATORS, Operator};
+pub use property::{BUILT_IN, BuiltIn, built_in};
+pub use region::{REGIONS, Region};
+pub use word::{Effect, Word};

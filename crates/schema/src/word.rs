@@ -1,0 +1,50 @@
+//! Words that a clause takes, and what each is sent as.
+
+/// A word of the language in a clause's place, such as `uniques` after `metric`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As written in a query.
+    pub text: &'static str,
+    /// As sent to the API; `None` is sent as nothing at all.
+    pub wire: Option<&'static str>,
+    /// What it means, one sentence.
+    pub doc: &'static str,
+    /// What choosing it does to the rest of the query.
+    pub effect: Effect,
+}
+
+/// What a [`Word`] asks of the rest of its query, or does to it.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Every event needs a `by` in its braces.
+    NeedsEventGroup,
+    /// The conversion window is rounded down to whole days.
+    WholeDayWindow,
+    /// Day brackets have to follow.
+    NeedsBrackets,
+    /// The API shows at most this many days of data.
+    ShownDays(u32),
+    /// Stands for this many seconds, for bins.
+    Seconds(u32),
+}
+
+impl Word {
+    /// A word sent as `wire`.
+    pub const fn new(text: &'static str, wire: &'static str, doc: &'static str) -> Self {
+        Self { text, wire: Some(wire), doc, effect: Effect::None }
+    }
+
+    /// A word that sends nothing.
+    pub const fn silent(text: &'static str, doc: &'static str) -> Self {
+        Self { text, wire: None, doc, effect: Effect::None }
+    }
+
+    /// The same word with an effect.
+    #[must_use]
+    pub const fn with(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+}

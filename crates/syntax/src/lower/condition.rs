@@ -1,0 +1,146 @@
+//! Segments and their conditions.
+
+use super::{At, Tree};
+use crate::{
+    ast::{Cohort, Comparison, Condition, Form, Name, Operator, Performed, Segment, Times, Within},
+    error::{LengthOf, Missing, SyntaxErrorKind as Wrong},
+    grammar::Rule,
+};
+
+impl Tree<'_> {
+    pub(super) fn segment(&mut self, at: At) -> Segment {
+        let mut conditions = Vec::new();
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::and => {}
+                Rule::bad_and => self.wrong(Wrong::BadJoint, child),
+                Rule::missing_condition => self.missing(Missing::Condition, child),
+                Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
+                Rule::performed => conditions.push(Condition::Performed(self.performed(child))),
+                Rule::cohort => conditions.push(Condition::Cohort(self.cohort(child))),
+                Rule::comparison => {
+                    conditions.push(Condition::Comparison(self.comparison(child)));
+                }
+                _ => conditions.extend(self.dollar(child).map(Condition::Dollar)),
+            }
+        }
+        Segment { range: self.range(at), conditions }
+    }
+
+    pub(super) fn comparison(&mut self, at: At) -> Comparison {
+        let range = self.range(at);
+        let empty = text_size::TextRange::empty(range.start());
+        let property =
+            Name { range: empty, scope: None, prefix: None, text: empty, form: Form::Missing };
+        let mut comparison =
+            Comparison { range, property, operator_range: empty, operator: None, values: None };
+        let mut children = self.children(at);
+        if let Some(name) = children.next() {
+            comparison.property = self.name(name);
+        }
+        if let Some(operator) = children.next() {
+            comparison.operator_range = self.range(operator);
+            comparison.operator = self.operator(operator);
+        }
+        if let Some(values) = children.next() {
+            let no_operator =
+                self.rule(values) == Rule::missing_value && comparison.operator.is_none();
+            comparison.values = if no_operator { None } else { self.values(values) };
+        }
+        comparison
+    }
+
+    fn operator(&mut self, at: At) -> Option<Operator> {
+        let operator = match self.rule(at) {
+            Rule::is => Operator::Is,
+            Rule::is_not => Operator::IsNot,
+            Rule::contains => Operator::Contains,
+            Rule::contains_not => Operator::DoesNotContain,
+            Rule::less => Operator::Less,
+            Rule::at_most => Operator::LessOrEqual,
+            Rule::more => Operator::Greater,
+            Rule::at_least => Operator::GreaterOrEqual,
+            Rule::set_is => Operator::SetIs,
+            Rule::set_is_not => Operator::SetIsNot,
+            Rule::missing_operator => {
+                self.missing(Missing::Operator, at);
+                return None;
+            }
+            _ => {
+                self.wrong(Wrong::BadOperator, at);
+                return None;
+            }
+        };
+        Some(operator)
+    }
+
+    fn cohort(&mut self, at: At) -> Cohort {
+        let mut cohort = Cohort { range: self.range(at), not: false, values: None };
+        for child in self.children(at) {
+            match self.rule(child) {
+                rule @ (Rule::in_cohort | Rule::not_in_cohort) => {
+                    cohort.not = rule == Rule::not_in_cohort;
+                    if let Some(word) = self.children(child).next() {
+                        self.wrong(Wrong::Misspelt(&["cohort"]), word);
+                    }
+                }
+                Rule::bad_in => self.wrong(Wrong::Misspelt(&["in"]), child),
+                _ => cohort.values = self.values(child),
+            }
+        }
+        cohort
+    }
+
+    fn performed(&mut self, at: At) -> Performed {
+        let range = self.range(at);
+        let mut performed = Performed { range, not: None, event: None, times: None, within: None };
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::not_done => {
+                    let start = self.range(child).start();
+                    performed.not = Some(text_size::TextRange::at(start, 3.into()));
+                }
+                Rule::bad_not => {
+                    let word = self.str(child).trim_end();
+                    let range = text_size::TextRange::at(
+                        self.range(child).start(),
+                        text_size::TextSize::of(word),
+                    );
+                    self.wrong_at(Wrong::Misspelt(&["not", "and"]), range);
+                }
+                Rule::event => performed.event = Some(self.event(child)),
+                Rule::missing_event => self.missing(Missing::Event, child),
+                Rule::times => performed.times = Some(self.times(child)),
+                Rule::within => performed.within = Some(self.within(child)),
+                _ => {}
+            }
+        }
+        performed
+    }
+
+    fn times(&mut self, at: At) -> Times {
+        let range = self.range(at);
+        let mut times = Times { range, compare: range, count: None };
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::compare => times.compare = self.range(child),
+                Rule::times_word => {}
+                Rule::missing_times => self.missing(Missing::Times, child),
+                Rule::bad_times => self.wrong(Wrong::Misspelt(&["times"]), child),
+                _ => times.count = self.amount(child),
+            }
+        }
+        times
+    }
+
+    fn within(&mut self, at: At) -> Within {
+        let mut within = Within { range: self.range(at), rolling: false, length: None };
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::rolling_within => within.rolling = true,
+                _ => within.length = self.duration(child, LengthOf::Within),
+            }
+        }
+        within
+    }
+}

@@ -1,0 +1,240 @@
+//! The grammar's nodes to the tree. One pass, no recursion beyond the grammar's own capped depth.
+
+mod clause;
+mod condition;
+mod event;
+mod query;
+mod value;
+
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    ast::{Definition, Kind, Let, Statement, Use},
+    error::{After, Missing, SyntaxError, SyntaxErrorKind as Wrong},
+    grammar::{Node, Rule, read},
+    text::slice,
+};
+
+/// How deeply brackets may be nested; pest and the lowering recurse that deep at most.
+const MAX_DEPTH: usize = 64;
+
+/// Reads statements, one after the other, with the same buffers.
+#[derive(Default)]
+pub(crate) struct Lowering {
+    nodes: Vec<Node>,
+    comments: Vec<(u32, u32)>,
+}
+
+impl Lowering {
+    pub(crate) fn statement(&mut self, text: &str, indented: bool) -> Statement {
+        self.comments.clear();
+        let len = TextSize::of(text);
+        let fits = is_shallow(text) && read(text, &mut self.nodes, &mut self.comments);
+        if !fits {
+            let end = TextSize::of(text.lines().next().unwrap_or_default());
+            let range = TextRange::new(0.into(), end);
+            let errors = vec![SyntaxError { kind: Wrong::TooDeep, range }];
+            return Statement { len, kind: Kind::Unread, comments: Vec::new(), errors };
+        }
+        let mut tree = Tree { text, nodes: &self.nodes, errors: Vec::new() };
+        let kind = tree.kind();
+        let mut errors = tree.errors;
+        if indented {
+            let indent = text.len() - text.trim_start().len();
+            errors.push(SyntaxError {
+                kind: Wrong::Indented,
+                range: TextRange::new(0.into(), (indent as u32).into()),
+            });
+        }
+        let comments =
+            self.comments.iter().map(|&(start, end)| TextRange::new(start.into(), end.into()));
+        Statement { len, kind, comments: comments.collect(), errors }
+    }
+}
+
+/// Whether brackets are nested no deeper than the grammar may recurse.
+fn is_shallow(text: &str) -> bool {
+    let opening = text.bytes().filter(|&byte| byte == b'(').count();
+    if opening <= MAX_DEPTH {
+        return true;
+    }
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest <= MAX_DEPTH
+}
+
+/// The nodes of one statement, and the errors found in them so far.
+struct Tree<'a> {
+    text: &'a str,
+    nodes: &'a [Node],
+    errors: Vec<SyntaxError>,
+}
+
+/// The place of a node in the list.
+type At = usize;
+
+impl<'a> Tree<'a> {
+    fn kind(&mut self) -> Kind {
+        match self.children(0).next().map(|at| (at, self.rule(at))) {
+            Some((at, Rule::use_file)) => Kind::Use(self.use_file(at)),
+            Some((at, Rule::let_name)) => Kind::Let(self.let_name(at)),
+            Some((at, _)) => Kind::Query(self.query(at)),
+            None => Kind::Unread,
+        }
+    }
+
+    fn use_file(&mut self, at: At) -> Use {
+        let mut path = None;
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::string => {
+                    self.check_escapes(child);
+                    path = Some(self.range(child));
+                }
+                Rule::open_string => self.wrong(Wrong::OpenString, child),
+                Rule::single_quoted => self.wrong(Wrong::SingleQuotes, child),
+                Rule::bad_path => self.wrong(Wrong::BarePath, child),
+                Rule::missing_path => self.missing(Missing::Path, child),
+                Rule::rest => self.stray(child, After::Statement),
+                _ => {}
+            }
+        }
+        Use { path }
+    }
+
+    fn let_name(&mut self, at: At) -> Let {
+        let mut name = None;
+        let mut definition = None;
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::dollar if name.is_none() => name = self.dollar(child),
+                Rule::bad_name => self.wrong(Wrong::BareName, child),
+                Rule::missing_name => self.missing(Missing::Dollar, child),
+                Rule::missing_equals => self.missing(Missing::Equals, child),
+                Rule::missing_value => self.missing(Missing::Definition, child),
+                Rule::rest => self.stray(child, After::Statement),
+                Rule::equals => {}
+                _ => definition = self.definition(child),
+            }
+        }
+        Let { name, definition }
+    }
+
+    fn definition(&mut self, at: At) -> Option<Definition> {
+        match self.rule(at) {
+            Rule::segments => self.clause(at).map(Definition::Segments),
+            Rule::event_definition => {
+                let inner = self.children(at).next()?;
+                if self.rule(inner) == Rule::missing_event {
+                    self.missing(Missing::Event, inner);
+                    return None;
+                }
+                Some(Definition::Event(self.event(inner)))
+            }
+            Rule::from
+            | Rule::last
+            | Rule::during
+            | Rule::on
+            | Rule::today
+            | Rule::yesterday
+            | Rule::this
+            | Rule::previous => self.clause(at).map(Definition::Range),
+            _ => self.values(at).map(Definition::Values),
+        }
+    }
+
+    // ---- the list of nodes ---------------------------------------------------------------------
+
+    fn node(&self, at: At) -> Node {
+        const NOTHING: Node = Node { rule: Rule::EOI, start: 0, end: 0, next: u32::MAX };
+        self.nodes.get(at).copied().unwrap_or(NOTHING)
+    }
+
+    fn rule(&self, at: At) -> Rule {
+        self.node(at).rule
+    }
+
+    fn range(&self, at: At) -> TextRange {
+        let node = self.node(at);
+        TextRange::new(node.start.into(), node.end.into())
+    }
+
+    fn str(&self, at: At) -> &'a str {
+        let node = self.node(at);
+        self.text.get(node.start as usize..node.end as usize).unwrap_or_default()
+    }
+
+    fn children(&self, at: At) -> Children<'a> {
+        Children { nodes: self.nodes, next: at + 1, end: self.node(at).next as usize }
+    }
+
+    // ---- errors --------------------------------------------------------------------------------
+
+    fn wrong(&mut self, kind: Wrong, at: At) {
+        self.wrong_at(kind, self.range(at));
+    }
+
+    fn wrong_at(&mut self, kind: Wrong, range: TextRange) {
+        self.errors.push(SyntaxError { kind, range });
+    }
+
+    fn missing(&mut self, piece: Missing, at: At) {
+        self.wrong(Wrong::Missing(piece), at);
+    }
+
+    /// Text that nothing takes, unless an error that ends right before it says why.
+    fn stray(&mut self, at: At, after: After) {
+        let range = self.range(at);
+        let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
+        let explained = self.errors.last().is_some_and(|error| {
+            error.range.end() >= TextSize::of(before) && error.range.end() <= range.start()
+        });
+        if explained {
+            return;
+        }
+        let first = self.children(at).next().map_or(range, |first| self.range(first));
+        if slice(self.text, first).starts_with('"') && !self.is_closed(first) {
+            return self.wrong_at(Wrong::OpenString, first);
+        }
+        let next = self.node(at).next as usize;
+        let before_by = self.rule(next) == Rule::group;
+        self.wrong_at(Wrong::Stray { after, first, before_by }, range);
+    }
+
+    /// Whether a text that begins with a quote ends with its closing one.
+    fn is_closed(&self, range: TextRange) -> bool {
+        let text = slice(self.text, range);
+        let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        inner.is_some_and(|inner| {
+            inner.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0
+        })
+    }
+}
+
+/// The direct children of a node.
+#[derive(Clone)]
+struct Children<'a> {
+    nodes: &'a [Node],
+    next: At,
+    end: At,
+}
+
+impl Iterator for Children<'_> {
+    type Item = At;
+
+    fn next(&mut self) -> Option<At> {
+        let at = self.next;
+        if at >= self.end {
+            return None;
+        }
+        self.next = self.nodes.get(at)?.next as usize;
+        Some(at)
+    }
+}

@@ -1,0 +1,66 @@
+//! Queries: label, verb, subject and the list of clauses.
+
+use super::{At, Tree};
+use crate::{
+    ast::{Clause, ClauseKind, Condition, Part, Query, Range},
+    error::{After, Missing, SyntaxErrorKind as Wrong},
+    grammar::Rule,
+    text::is_word,
+};
+
+impl Tree<'_> {
+    pub(super) fn query(&mut self, at: At) -> Query {
+        let mut query = Query { label: None, verb: None, subject: vec![], clauses: vec![] };
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::label => query.label = self.label(child),
+                Rule::verb => query.verb = Some(self.range(child)),
+                Rule::missing_verb => self.missing(Missing::Verb, child),
+                Rule::subject => {
+                    query.subject = self.children(child).map(|part| self.part(part)).collect();
+                }
+                Rule::rubbish => {
+                    let after = query.clauses.last().map_or(After::Clause, after);
+                    self.stray(child, after);
+                }
+                _ => query.clauses.extend(self.clause(child)),
+            }
+        }
+        query
+    }
+
+    fn label(&mut self, at: At) -> Option<text_size::TextRange> {
+        let name = self.children(at).next()?;
+        if !is_word(self.str(name)) {
+            self.wrong(Wrong::NeedsQuotes, name);
+            return None;
+        }
+        Some(self.range(name))
+    }
+
+    fn part(&mut self, at: At) -> Part {
+        match self.rule(at) {
+            Rule::arrow => Part::Arrow(self.range(at)),
+            Rule::comma => Part::Comma(self.range(at)),
+            Rule::event => Part::Event(self.event(at)),
+            _ => Part::Stray(self.range(at)),
+        }
+    }
+}
+
+/// What a clause could have gone on with.
+fn after(clause: &Clause) -> After {
+    match &clause.kind {
+        ClauseKind::Where(segments) => {
+            match segments.last().and_then(|segment| segment.conditions.last()) {
+                Some(Condition::Performed(_)) => After::Performed,
+                _ => After::Segment,
+            }
+        }
+        ClauseKind::Bins(_) => After::Bins,
+        ClauseKind::For(_) => After::Users,
+        ClauseKind::Range(Range::Last(..) | Range::From(..)) => After::Range,
+        ClauseKind::Formula(_) => After::Formula,
+        _ => After::Clause,
+    }
+}

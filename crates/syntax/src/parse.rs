@@ -1,0 +1,53 @@
+//! A file's text to its statements.
+
+use std::sync::Arc;
+
+use text_size::{TextRange, TextSize};
+
+use crate::{Span, ast::Statement, lower::Lowering, split};
+
+/// What a text says.
+#[derive(Debug, Clone, Default)]
+pub struct Parse {
+    /// The statements, in order.
+    pub statements: Vec<Placed>,
+    /// Comment lines outside statements, from the start of the file.
+    pub comments: Vec<TextRange>,
+}
+
+/// A statement and where it stands.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Where the statement starts in the file.
+    pub start: TextSize,
+    /// The statement.
+    pub statement: Arc<Statement>,
+}
+
+impl Placed {
+    /// The statement's range in the file.
+    pub fn range(&self) -> TextRange {
+        TextRange::at(self.start, self.statement.len)
+    }
+}
+
+/// Reads a file. Never fails: what is wrong stands in each statement's `errors`.
+pub fn parse(text: &str) -> Parse {
+    let (spans, comments) = split(text);
+    let mut lowering = Lowering::default();
+    let statements = spans
+        .iter()
+        .map(|span| {
+            let source = text.get(span.range.start().into()..span.range.end().into());
+            let statement = lowering.statement(source.unwrap_or_default(), span.indented);
+            Placed { start: span.range.start(), statement: Arc::new(statement) }
+        })
+        .collect();
+    Parse { statements, comments }
+}
+
+/// Reads one statement, as [`split`] found it.
+pub fn parse_statement(text: &str, span: &Span) -> Statement {
+    let source = text.get(span.range.start().into()..span.range.end().into());
+    Lowering::default().statement(source.unwrap_or_default(), span.indented)
+}

@@ -1,0 +1,103 @@
+//! Words and strings: when a name needs quotes, and what a quoted one says.
+
+use std::{borrow::Cow, fmt::Write as _};
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// Whether a text can stand as a bare word.
+///
+/// ```
+/// assert!(amq_syntax::is_word("n-day"));
+/// assert!(!amq_syntax::is_word("Play Song"));
+/// ```
+pub fn is_word(text: &str) -> bool {
+    let mut chars = text.chars();
+    let starts = chars.next().is_some_and(|first| first == '_' || is_xid_start(first));
+    let mut dash = false;
+    let rest = chars.all(|next| {
+        let fits = is_xid_continue(next) || (next == '-' && !dash);
+        dash = next == '-';
+        fits
+    });
+    starts && rest && !dash
+}
+
+/// A text as a string of the language, with JSON's escapes where one is needed.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for next in text.chars() {
+        match next {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            control if (control as u32) < 0x20 => {
+                let _ = write!(quoted, "\\u{:04x}", control as u32);
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// What stands between a string's quotes, with its escapes read. `Err` gives the place of the
+/// first escape that JSON does not have, from the start of `inner`, and its length.
+pub fn unescape(inner: &str) -> Result<Cow<'_, str>, (usize, usize)> {
+    if !inner.contains('\\') {
+        return Ok(Cow::Borrowed(inner));
+    }
+    let mut read = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        read.push_str(before);
+        let place = inner.len() - escape.len();
+        let (value, length) = escape_value(escape).map_err(|length| (place, length))?;
+        read.push(value);
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    read.push_str(rest);
+    Ok(Cow::Owned(read))
+}
+
+/// The character of the escape that a text begins with, and how long it is written.
+fn escape_value(escape: &str) -> Result<(char, usize), usize> {
+    let kind = escape.chars().nth(1).ok_or(1_usize)?;
+    let simple = match kind {
+        '"' | '\\' | '/' => kind,
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => return unicode_escape(escape),
+        other => return Err(1 + other.len_utf8()),
+    };
+    Ok((simple, 2))
+}
+
+fn unicode_escape(escape: &str) -> Result<(char, usize), usize> {
+    let first = code_unit(escape).ok_or(2_usize)?;
+    if let Some(value) = char::from_u32(first) {
+        return Ok((value, 6));
+    }
+    let low = escape.get(6..).and_then(code_unit).filter(|low| (0xdc00..0xe000).contains(low));
+    let value = low
+        .filter(|_| first < 0xdc00)
+        .and_then(|low| char::from_u32(0x10000 + ((first - 0xd800) << 10) + (low - 0xdc00)));
+    value.map(|value| (value, 12)).ok_or(6)
+}
+
+fn code_unit(escape: &str) -> Option<u32> {
+    let digits = escape.strip_prefix("\\u")?.get(..4)?;
+    let hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    hex.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+/// The part of a text at a range; empty where the range does not fit the text.
+pub fn slice(text: &str, range: text_size::TextRange) -> &str {
+    text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+}

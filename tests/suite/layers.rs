@@ -1,0 +1,31 @@
+//! The dependency rules between crates, read from `cargo metadata`.
+
+use std::{collections::BTreeMap, process::Command};
+
+/// What each crate may depend on; an edge that is not listed is forbidden.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("amq-schema", &[]),
+    ("amq-syntax", &["pest", "pest_derive", "text-size", "unicode-ident"]),
+    ("amq-check", &["amq-schema", "amq-syntax", "jiff", "smol_str", "strsim"]),
+    ("amq-request", &["amq-schema", "amq-syntax", "amq-check"]),
+];
+
+#[test]
+fn crates_depend_on_what_they_may() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(amq_tests::workspace())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let allowed: BTreeMap<_, _> = ALLOWED.iter().copied().collect();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        let Some(allowed) = allowed.get(name) else { continue };
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let normal = dependency["kind"].is_null();
+            let needs = dependency["name"].as_str().unwrap();
+            assert!(!normal || allowed.contains(&needs), "{name} may not depend on {needs}");
+        }
+    }
+}
