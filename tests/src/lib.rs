@@ -1,5 +1,7 @@
 //! What the tests share: the workspace's folder, and a text's queries on a fixed day.
 
+pub mod corpus;
+
 use std::path::{Path, PathBuf};
 
 use amq_check::{Analysis, Context};

@@ -1,0 +1,120 @@
+//! A generated repository of queries, the same for the same seed.
+
+/// A small generator of pseudo-random numbers (SplitMix64); tests need no better one.
+#[derive(Debug, Clone)]
+pub struct Rng(u64);
+
+impl Rng {
+    /// A generator with a seed.
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below a bound.
+    pub const fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    /// One of some texts.
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        let at = self.below(from.len() as u64);
+        from[usize::try_from(at).unwrap_or(0)]
+    }
+}
+
+const EVENTS: &[&str] = &[
+    "ce:Signup",
+    "Purchase",
+    "\"Play Song\"",
+    "checkout_started",
+    "\"Add to Cart\"",
+    "_active",
+    "Search{query contains \"shoes\" and gp:plan is \"pro\"}",
+    "Purchase{price >= 10 by category}",
+];
+const PROPERTIES: &[&str] = &[
+    "country",
+    "platform",
+    "city",
+    "gp:plan",
+    "language",
+    "version",
+    "device_type",
+    "gp:\"Sign-up date\"",
+];
+const CONDITIONS: &[&str] = &[
+    "country is \"Netherlands\"",
+    "city is (\"Amsterdam\", \"Utrecht\", \"Den Haag\")",
+    "platform is not \"Web\"",
+    "gp:plan contains \"pro\"",
+    "version >= \"4.2\"",
+    "in cohort \"5mjbq8w\"",
+    "performed Purchase >= 2 times within 30d",
+    "paying is true",
+    "language does not contain \"en\"",
+    "gp:age > 18",
+];
+const RANGES: &[&str] = &[
+    "last 30d",
+    "from 2021-07-01 to 2021-08-15",
+    "previous month",
+    "last 4w",
+    "on 2021-08-01",
+    "this week",
+];
+
+/// A valid query, 180 bytes or so, that costs less than the API runs at a time.
+pub fn query(rng: &mut Rng) -> String {
+    let head = match rng.below(8) {
+        0..3 => format!(
+            "funnel {} -> {}\n  window {}",
+            rng.pick(EVENTS),
+            rng.pick(EVENTS),
+            rng.pick(&["3d", "12h", "1w"])
+        ),
+        3..6 => format!(
+            "segmentation {}\n  metric {}",
+            rng.pick(EVENTS),
+            rng.pick(&["totals", "uniques", "pct_dau"])
+        ),
+        6 => format!(
+            "retention {} -> {}\n  mode rolling",
+            rng.pick(&["_new", "Signup"]),
+            rng.pick(EVENTS)
+        ),
+        _ => format!("users {}", rng.pick(&["new", "active"])),
+    };
+    let (one, other) = (rng.pick(CONDITIONS), rng.pick(CONDITIONS));
+    let group =
+        if rng.below(2) == 0 { format!("\n  by {}", rng.pick(PROPERTIES)) } else { String::new() };
+    format!(
+        "q{}: {head}\n  where {one} and {other}{group}\n  every {}\n  {}\n",
+        rng.below(1_000_000_000),
+        rng.pick(&["day", "week", "month"]),
+        rng.pick(RANGES)
+    )
+}
+
+/// A file of so many queries, with a description above some.
+pub fn file(rng: &mut Rng, queries: usize) -> String {
+    let mut text = String::new();
+    for number in 0..queries {
+        if rng.below(3) == 0 {
+            text.push_str("# What the weekly meeting asks for\n");
+        }
+        text.push_str(&query(rng));
+        if number + 1 < queries {
+            text.push('\n');
+        }
+    }
+    text
+}
