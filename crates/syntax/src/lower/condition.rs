@@ -16,9 +16,13 @@ impl Tree<'_> {
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
-                Rule::performed => conditions.push(Condition::Performed(self.performed(child))),
-                Rule::cohort => conditions.push(Condition::Cohort(self.cohort(child))),
-                Rule::comparison => {
+                Rule::performed | Rule::bad_performed => {
+                    conditions.push(Condition::Performed(self.performed(child)))
+                }
+                Rule::cohort | Rule::bad_cohort_test => {
+                    conditions.push(Condition::Cohort(self.cohort(child)))
+                }
+                Rule::comparison | Rule::odd_comparison => {
                     conditions.push(Condition::Comparison(self.comparison(child)));
                 }
                 _ => conditions.extend(self.dollar(child).map(Condition::Dollar)),
