@@ -1,6 +1,6 @@
 //! A generated repository of queries, the same for the same seed.
 
-/// A small generator of pseudo-random numbers (SplitMix64); tests need no better one.
+/// A small generator of pseudo-random numbers (`SplitMix64`); tests need no better one.
 #[derive(Debug, Clone)]
 pub struct Rng(u64);
 

@@ -17,10 +17,10 @@ impl Tree<'_> {
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
                 Rule::performed | Rule::bad_performed => {
-                    conditions.push(Condition::Performed(self.performed(child)))
+                    conditions.push(Condition::Performed(self.performed(child)));
                 }
                 Rule::cohort | Rule::bad_cohort_test => {
-                    conditions.push(Condition::Cohort(self.cohort(child)))
+                    conditions.push(Condition::Cohort(self.cohort(child)));
                 }
                 Rule::comparison | Rule::odd_comparison => {
                     conditions.push(Condition::Comparison(self.comparison(child)));
