@@ -11,7 +11,7 @@ use crate::{
 
 impl Checker<'_> {
     /// The query that a draft makes.
-    pub(crate) fn assemble(&self, endpoint: &'static Endpoint, draft: Draft) -> Query {
+    pub(crate) fn assemble(&self, endpoint: &'static Endpoint, mut draft: Draft) -> Query {
         let days = self.covered(&draft);
         let cost = self.cost(endpoint, &draft);
         let mut arguments = Vec::with_capacity(endpoint.params.len());
@@ -23,15 +23,15 @@ impl Checker<'_> {
             }
             match param.ty {
                 Ty::Events(_) => {
-                    let events = draft.events.iter().map(|it| Value::Event(it.0.clone()));
+                    let events = draft.events.drain(..).map(|it| Value::Event(it.0));
                     arguments.extend(events.map(|value| Argument { param, value }));
                 }
                 Ty::Segments => {
-                    let segments = draft.segments.iter().cloned().map(Value::Segment);
+                    let segments = draft.segments.drain(..).map(Value::Segment);
                     arguments.extend(segments.map(|value| Argument { param, value }));
                 }
                 _ => {
-                    let value = single(param, &draft, days);
+                    let value = single(param, &mut draft, days);
                     arguments.extend(value.map(|value| Argument { param, value }));
                 }
             }
@@ -54,10 +54,12 @@ impl Checker<'_> {
 }
 
 /// The value of a parameter that is sent at most once.
-fn single(param: &Param, draft: &Draft, days: Option<crate::Days>) -> Option<Value> {
+fn single(param: &Param, draft: &mut Draft, days: Option<crate::Days>) -> Option<Value> {
     let text = |text: &SmolStr| Value::Text(text.clone());
     match param.ty {
-        Ty::Event(at, _) => draft.events.get(at).map(|it| Value::Event(it.0.clone())),
+        Ty::Event(at, _) => {
+            draft.events.get_mut(at).map(|it| Value::Event(std::mem::take(&mut it.0)))
+        }
         Ty::Property | Ty::Id => draft.subject.as_ref().map(text),
         Ty::Fixed(fixed) => Some(Value::Word(fixed)),
         Ty::Start => days.map(|days| Value::Date(days.start)),

@@ -30,13 +30,16 @@ pub(crate) fn conditions(segments: &[Segment], groups: usize) -> u64 {
 }
 
 /// The cost of a query's type; `None` where it is not known.
-pub(crate) fn query_type(endpoint: &Endpoint, events: &[Event]) -> Option<u64> {
+pub(crate) fn query_type<'a>(
+    endpoint: &Endpoint,
+    events: impl Iterator<Item = &'a Event> + Clone,
+) -> Option<u64> {
     match endpoint.cost {
         TypeCost::Unknown => None,
         TypeCost::Fixed(cost) => Some(u64::from(cost)),
         TypeCost::PerEvent { weight, per_group } => {
-            let groups: usize = events.iter().map(|event| event.groups.len()).sum();
-            Some(events.len() as u64 * u64::from(weight) + groups as u64 * u64::from(per_group))
+            let groups: usize = events.clone().map(|event| event.groups.len()).sum();
+            Some(events.count() as u64 * u64::from(weight) + groups as u64 * u64::from(per_group))
         }
     }
 }

@@ -67,6 +67,28 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     Near { names, unique }
 }
 
+/// Whether one letter more, fewer, other or swapped with its neighbour makes one word the other,
+/// letter case aside. Cheap enough to ask of every property of every file.
+pub(crate) fn one_edit(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = (short.as_bytes(), long.as_bytes());
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let tail =
+        |word: &'_ [u8], from: usize| word.get(from..).unwrap_or_default().to_ascii_lowercase();
+    if long.len() > short.len() {
+        return tail(short, same) == tail(long, same + 1);
+    }
+    let (short, long) = (tail(short, same), tail(long, same));
+    match (short.as_slice(), long.as_slice()) {
+        ([a, b, short @ ..], [c, d, long @ ..]) if a == d && b == c => short == long,
+        ([_, short @ ..], [_, long @ ..]) => short == long,
+        _ => true,
+    }
+}
+
 fn shared_prefix(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }

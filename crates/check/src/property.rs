@@ -11,7 +11,7 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
-    near::near,
+    near::{near, one_edit},
     query::{Owner, Property},
 };
 
@@ -103,13 +103,11 @@ impl Checker<'_> {
         if name.form != Form::Bare || key.chars().count() < 2 {
             return;
         }
-        let near = near(key, BUILT_IN.iter().map(|property| property.name));
-        let Some(found) = near
-            .first()
-            .filter(|found| strsim::osa_distance(&found.to_lowercase(), &key.to_lowercase()) <= 1)
-        else {
+        if !BUILT_IN.iter().any(|property| one_edit(property.name, key)) {
             return;
-        };
+        }
+        let near = near(key, BUILT_IN.iter().map(|property| property.name));
+        let Some(found) = near.first() else { return };
         let message = format!("`{key}` is read as an event property, and is almost `{found}`");
         let note = format!(
             "the API would look for an event property named `{key}` and silently find no event"

@@ -209,10 +209,10 @@ impl Checker<'_> {
 
     /// The query's cost, if it is known.
     pub(crate) fn cost(&self, endpoint: &Endpoint, draft: &Draft) -> Option<Cost> {
-        let events: Vec<Event> = draft.events.iter().map(|it| it.0.clone()).collect();
+        let events = draft.events.iter().map(|it| &it.0);
         let days = self.covered(draft).map_or(1, Days::count);
         let conditions = cost::conditions(&draft.segments, draft.groups.len());
-        Some(Cost { days, conditions, query_type: cost::query_type(endpoint, &events)? })
+        Some(Cost { days, conditions, query_type: cost::query_type(endpoint, events)? })
     }
 
     /// Warns of a query that costs too much, with what would bring it down.
