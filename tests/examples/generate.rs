@@ -1,19 +1,22 @@
-//! Writes a generated repository: `generate FOLDER FILES QUERIES_A_FILE`.
+//! Writes a generated repository: `generate amq|py FOLDER FILES STATEMENTS_A_FILE`.
 
 use std::{env, fs, path::Path};
 
-use amq_tests::corpus::{Rng, file};
+use amq_tests::corpus::{Rng, file, python_file};
 
 fn main() {
-    let mut arguments = env::args().skip(1);
-    let folder = arguments.next().expect("a folder");
-    let files: usize = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(10_000);
-    let queries: usize = arguments.next().and_then(|it| it.parse().ok()).unwrap_or(10);
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [kind, folder, files, statements] = arguments.as_slice() else {
+        panic!("usage: generate amq|py FOLDER FILES STATEMENTS_A_FILE");
+    };
+    let (files, statements): (usize, usize) =
+        (files.parse().expect("a number of files"), statements.parse().expect("a number"));
     let mut rng = Rng::new(1);
     for number in 0..files {
         let folder = Path::new(&folder).join(format!("team{:02}", number % 50));
         fs::create_dir_all(&folder).expect("a folder to write to");
-        let path = folder.join(format!("queries{number:05}.amq"));
-        fs::write(path, file(&mut rng, queries)).expect("a file to write");
+        let write = if kind == "py" { python_file } else { file };
+        let path = folder.join(format!("queries{number:05}.{kind}"));
+        fs::write(path, write(&mut rng, statements)).expect("a file to write");
     }
 }

@@ -118,3 +118,40 @@ pub fn file(rng: &mut Rng, queries: usize) -> String {
     }
     text
 }
+
+/// A file of so many Python statements of about the size of [`query`], for comparison.
+pub fn python_file(rng: &mut Rng, statements: usize) -> String {
+    let mut text = String::new();
+    for number in 0..statements {
+        if number > 0 {
+            text.push_str("\n\n");
+        }
+        text.push_str(&python(rng));
+    }
+    text.push('\n');
+    text
+}
+
+/// One statement; each `$` of a template becomes a name of its own.
+fn python(rng: &mut Rng) -> String {
+    const WORDS: &[&str] =
+        &["signup", "purchase", "country", "platform", "plan", "cohort", "window", "metric"];
+    const TEMPLATES: &[&str] = &[
+        "$ = compute($, $=\"$\", $=(42, \"$\"), $=$ + 17 * $, $=[$, $], $=\"some text\")",
+        "if $ > 10 and $ == \"$\":\n    $ = $($, $, $[\"$\"])\n    print($, $, \"text\", $)",
+        "def $($, $=None, *args, **kwargs):\n    return {\"$\": $, \"$\": [$, 4], \"$\": $(args, $)}",
+        "$ = [$ for $ in $($, $, \"$\") if $ is not None and $ in (\"$\", \"$\", \"$\")]",
+    ];
+    let mut number = rng.below(1000);
+    let mut text = String::new();
+    for (at, piece) in rng.pick(TEMPLATES).split('$').enumerate() {
+        if at > 0 {
+            number += 1;
+            text.push_str(rng.pick(WORDS));
+            text.push('_');
+            text.push_str(&number.to_string());
+        }
+        text.push_str(piece);
+    }
+    text
+}
