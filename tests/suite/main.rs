@@ -1,4 +1,8 @@
 //! The test suite of the workspace, as one program.
 
+mod diagnostics;
+mod fixes;
 mod layers;
+mod markdown;
+mod pages;
 mod reference;
