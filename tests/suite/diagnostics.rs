@@ -17,7 +17,7 @@ fn fixtures_say_what_they_should() {
     for path in fixtures() {
         let written = std::fs::read_to_string(&path).unwrap();
         let text = without_drawings(&written);
-        let drawn = draw(&text, &check(&text).diagnostics);
+        let drawn = draw(&text, &said(&text));
         if drawn == written {
             continue;
         }
@@ -48,6 +48,15 @@ fn first_difference(before: &str, after: &str) -> String {
     format!("  line {}\n  - {before}\n  + {after}", number + 1)
 }
 
+/// What is said of a text that no other file uses.
+pub(crate) fn said(text: &str) -> Vec<Diagnostic> {
+    let analysis = check(text);
+    let mut said = analysis.diagnostics;
+    said.extend(analysis.unmentioned.into_iter().map(|(_, diagnostic)| diagnostic));
+    said.sort_by_key(|it| (it.range.start(), it.code.id));
+    said
+}
+
 /// The files of `tests/check`, in order.
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = workspace().join("tests/check");
@@ -69,7 +78,10 @@ fn is_drawing(line: &str) -> bool {
     let carets = rest.trim_start_matches('^');
     let drawn = carets.len() < rest.len()
         && ["error[", "warning[", "info["].iter().any(|it| carets.trim_start().starts_with(it));
-    drawn || ["| help: ", "| note: ", "| also ", "| fix: ", "| fix?: "].iter().any(|it| rest.starts_with(it))
+    drawn
+        || ["| help: ", "| note: ", "| also ", "| fix: ", "| fix?: "]
+            .iter()
+            .any(|it| rest.starts_with(it))
 }
 
 /// The text with each diagnostic under the line that it begins on.
@@ -125,7 +137,8 @@ fn changed_lines(text: &str, fix: &Fix) -> String {
     let same_start = text.lines().zip(after.lines()).take_while(|(a, b)| a == b).count();
     let (before, after): (Vec<&str>, Vec<&str>) = (text.lines().collect(), after.lines().collect());
     let most = before.len().min(after.len()) - same_start;
-    let same_end = before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let same_end =
+        before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
     let changed = after.get(same_start..after.len() - same_end).unwrap_or_default();
     if changed.is_empty() { "(nothing)".to_owned() } else { one_line(&changed.join("\n")) }
 }

@@ -51,7 +51,12 @@ pub(crate) fn fences(page: &str) -> Vec<Fence> {
             (None, Some(info)) => {
                 let mut words = info.split_whitespace().map(str::to_owned);
                 let language = words.next().unwrap_or_default();
-                open = Some(Fence { language, words: words.collect(), line: number + 1, text: String::new() });
+                open = Some(Fence {
+                    language,
+                    words: words.collect(),
+                    line: number + 1,
+                    text: String::new(),
+                });
             }
             (Some(_), Some(_)) => fences.extend(open.take()),
             (Some(fence), None) => {

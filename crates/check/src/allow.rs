@@ -19,6 +19,15 @@ pub(crate) fn allowed(text: &str, start: TextSize) -> (Vec<&'static Code>, Vec<D
     let mut line_start = block.start();
     for line in slice(text, block).split_inclusive('\n') {
         let words = line.trim_start_matches(['#', ' ', '\t']).strip_prefix(MARK);
+        if words.is_some_and(|words| words.trim().is_empty()) {
+            let at = line.find(MARK).unwrap_or_default();
+            let range = TextRange::at(line_start + TextSize::new(at as u32), TextSize::of(MARK));
+            let message = "nothing is named that should be silent";
+            wrong.push(
+                Diagnostic::new(&codes::UNKNOWN_CODE, range, message)
+                    .help(format!("name a diagnostic: `# {MARK} AMQ501`")),
+            );
+        }
         for word in words.unwrap_or_default().split([',', ' ', '\t', '\r', '\n']) {
             if word.is_empty() {
                 continue;
@@ -37,8 +46,8 @@ pub(crate) fn allowed(text: &str, start: TextSize) -> (Vec<&'static Code>, Vec<D
 }
 
 fn unknown(word: &str, range: TextRange) -> Diagnostic {
-    let names = codes::CODES.iter().flat_map(|code| [code.id, code.name]);
-    let near = near(word, names);
+    // Codes are numbers: one that is near another one means nothing.
+    let near = near(word, codes::CODES.iter().map(|code| code.name));
     let message = format!("`{word}` is not a diagnostic of amq");
     let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CODE, range, message);
     diagnostic = match near.list() {

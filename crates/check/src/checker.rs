@@ -1,7 +1,7 @@
 //! The state of checking one statement; what is checked stands in the files beside this one.
 
 use amq_schema::{Clause, Endpoint};
-use amq_syntax::{TextRange, TextSize, slice};
+use amq_syntax::{Statement, TextRange, TextSize, slice};
 use smol_str::SmolStr;
 
 use crate::{Context, Diagnostic, names::Scope};
@@ -10,6 +10,8 @@ use crate::{Context, Diagnostic, names::Scope};
 pub(crate) struct Checker<'a> {
     /// The statement's text.
     pub(crate) text: &'a str,
+    /// The statement's tree, where it has mistakes to speak of.
+    pub(crate) statement: Option<&'a Statement>,
     /// The project.
     pub(crate) context: &'a Context,
     /// The names it can mention.
@@ -35,14 +37,15 @@ pub(crate) struct EventEnd {
     pub(crate) name_end: TextSize,
     /// Inside its braces: the end of the filters, and of the groups.
     pub(crate) body: Option<(TextSize, TextSize)>,
-    /// Whether there are filters, and groups.
-    pub(crate) has: (bool, bool),
+    /// How many filters and groups are there.
+    pub(crate) has: (usize, usize),
 }
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(text: &'a str, context: &'a Context, scope: &'a Scope) -> Self {
         Self {
             text,
+            statement: None,
             context,
             scope,
             endpoint: None,

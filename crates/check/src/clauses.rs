@@ -20,12 +20,22 @@ impl Checker<'_> {
     /// Reads one clause into the draft.
     pub(crate) fn clause(&mut self, clause: &ast::Clause, draft: &mut Draft) {
         let Some(kind) = self.clause_kind(clause) else { return };
-        self.is_taken(kind, clause);
+        if !self.is_taken(kind, clause) {
+            // What it says matters no more, but the names that it mentions are in use.
+            let said = self.diagnostics.len();
+            self.clause_value(kind, clause, &mut Draft::default());
+            self.diagnostics.truncate(said);
+            return;
+        }
         if let Some(first) = draft.place(kind) {
             self.repeated(kind, clause.range, first);
         } else {
             draft.places.push((kind, clause.range));
         }
+        self.clause_value(kind, clause, draft);
+    }
+
+    fn clause_value(&mut self, kind: Clause, clause: &ast::Clause, draft: &mut Draft) {
         match &clause.kind {
             ClauseKind::Where(segments) => {
                 let read: Vec<_> = segments.iter().map(|segment| self.segment(segment)).collect();
@@ -47,12 +57,12 @@ impl Checker<'_> {
             ClauseKind::Rolling(_, amount)
             | ClauseKind::Limit(amount)
             | ClauseKind::Offset(amount) => {
-                self.number_clause(kind, *amount, draft);
+                self.number_clause(kind, kind.name(), *amount, draft);
             }
             ClauseKind::Direction(word, amount) => {
                 self.word_clause(kind, Some(*word), draft);
                 if amount.is_some() {
-                    self.number_clause(kind, *amount, draft);
+                    self.number_clause(kind, self.str(*word), *amount, draft);
                 }
             }
             ClauseKind::Mode(mode) => self.mode(mode, draft),
@@ -88,8 +98,10 @@ impl Checker<'_> {
         self.fail(diagnostic)
     }
 
-    fn is_taken(&mut self, kind: Clause, clause: &ast::Clause) {
-        let Some(endpoint) = self.endpoint.filter(|endpoint| !endpoint.takes(kind)) else { return };
+    fn is_taken(&mut self, kind: Clause, clause: &ast::Clause) -> bool {
+        let Some(endpoint) = self.endpoint.filter(|endpoint| !endpoint.takes(kind)) else {
+            return true;
+        };
         let word = self.first_word(clause.range);
         let takers: Vec<String> = ENDPOINTS
             .iter()
@@ -97,15 +109,17 @@ impl Checker<'_> {
             .map(|endpoint| format!("`{}`", endpoint.name))
             .collect();
         let takers = takers.join(", ");
-        let message = format!("`{}` has no `{}`", endpoint.name, self.str(word));
+        let name = self.str(word);
+        let message = format!("`{}` has no `{name}`", endpoint.name);
         let removed = self.with_gap_before(clause.range);
         let mut diagnostic = Diagnostic::new(&codes::CLAUSE_NOT_TAKEN, word, message)
-            .help(format!("leave it out; it is for {takers}"))
+            .help(format!("leave it out; `{name}` is for {takers}"))
             .fix(Fix::safe("leave the clause out", vec![Edit::delete(removed)]).unsure());
         if matches!(endpoint.subject, amq_schema::Subject::Chart(_)) {
             diagnostic = diagnostic.note("a saved chart brings its own dates, segments and groups");
         }
         self.fail::<()>(diagnostic);
+        false
     }
 
     /// The first word of a range.
@@ -117,12 +131,20 @@ impl Checker<'_> {
 
     fn repeated(&mut self, kind: Clause, again: TextRange, first: TextRange) {
         let word = self.first_word(again);
+        if self.str(first) == "during" {
+            return;
+        }
         let what = if kind == Clause::Range {
             "the range of days is".to_owned()
         } else {
             format!("`{}` is", kind.name())
         };
-        let message = format!("{what} given twice");
+        let (one, other) = (self.str(self.first_word(first)), self.str(word));
+        let message = if kind == Clause::Direction && one != other {
+            format!("`{one}` and `{other}` are one clause, and it is given twice")
+        } else {
+            format!("{what} given twice")
+        };
         let help = match kind {
             Clause::Where => "join conditions with `and`, or compare segments with `vs`",
             Clause::By => "write both properties behind one `by`, with a comma",
@@ -183,7 +205,7 @@ impl Checker<'_> {
             words.iter().map(|word| word.text).chain(also.iter().copied()).collect();
         let near = near(text, known.iter().copied());
         let list: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
-        let message = format!("`{clause}` does not take `{text}`");
+        let message = format!("`{clause}` of `{}` does not take `{text}`", self.verb());
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
             .help(format!("write {}", one_of(&list).unwrap_or_default()));
         for found in near.all() {
@@ -193,7 +215,13 @@ impl Checker<'_> {
         self.fail(diagnostic)
     }
 
-    fn number_clause(&mut self, kind: Clause, amount: Option<TextRange>, draft: &mut Draft) {
+    fn number_clause(
+        &mut self,
+        kind: Clause,
+        name: &str,
+        amount: Option<TextRange>,
+        draft: &mut Draft,
+    ) {
         let Some(range) = amount else {
             self.broken = true;
             return;
@@ -203,7 +231,7 @@ impl Checker<'_> {
         else {
             return;
         };
-        let what = format!("the number of `{}`", kind.name());
+        let what = format!("the number of `{name}`");
         if let Some(number) = self.whole_number(range, min, max, &what) {
             draft.numbers.push((kind, number - sent_less, range));
         }
@@ -221,6 +249,17 @@ impl Checker<'_> {
         };
         let text = self.str(range);
         if let Every::Duration(duration) = every
+            && let Some(word) = self.same_interval(duration, words)
+        {
+            let message = format!("`every` of `{}` does not take `{text}`", self.verb());
+            let fix = Fix::replace(format!("write `{word}`"), range, word.as_str());
+            return self.fail(
+                Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+                    .help(format!("write `{word}`"))
+                    .fix(fix),
+            );
+        }
+        if let Every::Duration(duration) = every
             && !words.iter().any(|word| word.text == text)
             && duration.unit == Unit::Day
         {
@@ -228,6 +267,24 @@ impl Checker<'_> {
         }
         let word = self.known_word("every", range, words, &["14d"])?;
         Some(interval_of(word))
+    }
+
+    pub(crate) fn verb(&self) -> &'static str {
+        self.endpoint.map_or("this query", |endpoint| endpoint.name)
+    }
+
+    /// The spelling that a duration in another unit has after `every`: `2w` is `14d`.
+    fn same_interval(&self, duration: ast::Duration, words: &[Word]) -> Option<String> {
+        let text = self.str(duration.range);
+        if duration.unit == Unit::Day || words.iter().any(|word| word.text == text) {
+            return None;
+        }
+        let number: u64 = self.str(duration.number).parse().ok()?;
+        let seconds = number.checked_mul(duration.unit.seconds()?).filter(|it| *it > 0)?;
+        let days = (seconds % 86_400 == 0).then(|| (seconds / 86_400).to_string());
+        let sent = days.clone().unwrap_or_else(|| format!("-{}", seconds * 1000));
+        let word = words.iter().find(|word| word.wire == Some(sent.as_str()));
+        word.map(|word| word.text.to_owned()).or(days.map(|days| format!("{days}d")))
     }
 
     /// `every 14d`: undocumented, but known to work; `1d`, `7d` and `30d` are words' own.
@@ -374,8 +431,9 @@ impl Checker<'_> {
             return;
         }
         if name.is_empty() {
-            let message = "a parameter without a name";
-            self.fail::<()>(Diagnostic::new(&codes::BAD_NAME, range, message));
+            let message = "a parameter without a name cannot be sent";
+            let diagnostic = Diagnostic::new(&codes::BAD_NAME, range, message);
+            self.fail::<()>(diagnostic.help("write its name: `with beta \"1\"`"));
             return;
         }
         let message =

@@ -29,7 +29,7 @@ impl Days {
             Unit::Second | Unit::Minute | Unit::Hour => return None,
         };
         let start = end.checked_sub(back).ok()?.tomorrow().ok()?;
-        Some(Self { start, end })
+        (start.year() > 0).then_some(Self { start, end })
     }
 
     /// The present week, month, quarter or year, up to today.

@@ -62,6 +62,11 @@ pub(crate) fn definitions(
     if lets.is_empty() {
         return found;
     }
+    // A name whose definition has a mistake, or is part of a cycle, is known all the same.
+    for it in &lets {
+        let definition = Definition { kind: it.definition.map(kind), meaning: None };
+        found.scope.names.entry(it.name.clone()).or_insert(definition);
+    }
     for at in order(&lets, &mut found.diagnostics) {
         let Some(it) = lets.get(at) else { continue };
         evaluate(it, context, &mut found);
@@ -132,8 +137,9 @@ fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let
         let name = SmolStr::new(slice(source, name_range).trim_start_matches('$'));
         let imported = found.scope.names.contains_key(&name);
         if let Some((_, first)) = seen.get(&name) {
-            let relative = first.checked_sub(placed.start);
-            found.diagnostics.push((statement, duplicate(&name, name_range, relative)));
+            let before = text.get(..first.start().into()).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            found.diagnostics.push((statement, duplicate(&name, name_range, line)));
             continue;
         }
         if imported {
@@ -150,8 +156,8 @@ fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let
     lets
 }
 
-fn duplicate(name: &str, range: TextRange, _first: Option<TextRange>) -> Diagnostic {
-    let message = format!("`${name}` is defined twice in this file");
+fn duplicate(name: &str, range: TextRange, first_line: usize) -> Diagnostic {
+    let message = format!("`${name}` is defined twice in this file, first in line {first_line}");
     Diagnostic::new(&codes::DUPLICATE_NAME, range, message)
         .help("rename one of the two, or delete it")
 }
@@ -230,8 +236,12 @@ fn cycle(lets: &[Let<'_>], members: &[usize]) -> Option<(usize, Diagnostic)> {
         [_] => format!("`${}` is defined by itself", first.name),
         _ => format!("these definitions need each other: {}", names.join(" → ")),
     };
-    let diagnostic = Diagnostic::new(&codes::DEFINITION_CYCLE, first.name_range, message)
-        .help("write one of them without the others");
+    let help = match names.as_slice() {
+        [_] => "write it without itself",
+        _ => "write one of them without the others",
+    };
+    let diagnostic =
+        Diagnostic::new(&codes::DEFINITION_CYCLE, first.name_range, message).help(help);
     Some((first.statement, diagnostic))
 }
 

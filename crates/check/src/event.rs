@@ -9,14 +9,14 @@ use amq_syntax::{
 use smol_str::SmolStr;
 
 use crate::{
-    Diagnostic, Fix,
+    Diagnostic, Edit, Fix,
     checker::{Checker, EventEnd},
     names::Kind,
     query::{Event, Filter},
 };
 
 /// How many properties an event may be grouped by.
-const MOST_GROUPS: usize = 2;
+pub(crate) const MOST_GROUPS: usize = 2;
 
 impl Checker<'_> {
     /// An event, with its braces.
@@ -57,17 +57,25 @@ impl Checker<'_> {
     }
 
     fn too_many_event_groups<T>(&mut self, event: &ast::Event, read: &Event) -> Option<T> {
-        let last = event.body.as_ref().and_then(|body| body.groups.get(MOST_GROUPS));
+        let groups = event.body.as_ref().map(|body| body.groups.as_slice()).unwrap_or_default();
+        let own = read.groups.len() - groups.len().min(read.groups.len());
+        let kept = MOST_GROUPS.saturating_sub(own);
+        let last = groups.get(kept).or(groups.last());
         let range = last.map_or(event.range, |name| name.range);
         let message = format!(
             "`{}` is grouped by {} properties, and the API takes at most {MOST_GROUPS}",
             read.event_type,
             read.groups.len()
         );
-        self.fail(
-            Diagnostic::new(&codes::TOO_MANY_GROUPS, range, message)
-                .help("leave out the properties that matter least"),
-        )
+        let mut diagnostic = Diagnostic::new(&codes::TOO_MANY_GROUPS, range, message)
+            .help("leave out the properties that matter least");
+        let before = kept.checked_sub(1).and_then(|at| groups.get(at));
+        if let (Some(before), Some(last)) = (before, groups.last()) {
+            let removed = TextRange::new(before.range.end(), last.range.end());
+            let fix = Fix::safe("leave the further ones out", vec![Edit::delete(removed)]);
+            diagnostic = diagnostic.fix(fix.unsure());
+        }
+        self.fail(diagnostic)
     }
 
     fn event_type(&mut self, name: &Name) -> Option<SmolStr> {
@@ -80,13 +88,15 @@ impl Checker<'_> {
         }
         if name.form == Form::Bare && name.prefix.is_none() && !is_word(&text) {
             let message = format!("`{text}` is not a word, so as an event it needs quotes");
-            let fix = Fix::replace("put it in quotes", name.text, quote(&text));
-            self.say(Diagnostic::new(&codes::BAD_NAME, name.text, message).fix(fix));
+            let quoted = quote(&text);
+            let fix = Fix::replace("put it in quotes", name.text, quoted.clone());
+            let diagnostic = Diagnostic::new(&codes::BAD_NAME, name.text, message);
+            return self.fail(diagnostic.help(format!("write `{quoted}`")).fix(fix));
         }
         Some(text)
     }
 
-    /// Whether a special event may play its part.
+    /// Whether a special event may play its part; `range` is where its name stands.
     pub(crate) fn event_place(&mut self, event: &Event, role: Role, range: TextRange) {
         let Some(special) = special_event(&event.event_type).filter(|it| !it.allows(role)) else {
             return;
@@ -95,7 +105,13 @@ impl Checker<'_> {
         let (message, help) = match special.place {
             EventPlace::OnlyStart => (
                 format!("`{name}` stands only as the start of a `retention`"),
-                "for new users in a funnel write `for new users`; `users new` counts them",
+                match role {
+                    Role::Step => "write `for new users`, and begin with an event of your own",
+                    Role::Counted => "`users new` counts new users",
+                    Role::Start | Role::Return => {
+                        "users come back by `_active`, `_all` or an event"
+                    }
+                },
             ),
             _ => (
                 format!("`{name}` cannot start a `retention`"),
@@ -106,7 +122,7 @@ impl Checker<'_> {
             .help(help)
             .note("the API answers 400 to a special event that it does not expect");
         let instead = SPECIAL_EVENTS.iter().find(|it| it.place == EventPlace::Anywhere);
-        if let Some(instead) = instead.filter(|_| self.str(range) == name) {
+        if let Some(instead) = instead.filter(|_| self.str(range).trim_matches('"') == name) {
             let title = format!("write `{}`", instead.name);
             diagnostic = diagnostic.fix(Fix::replace(title, range, instead.name).unsure());
         }
@@ -156,10 +172,7 @@ impl Checker<'_> {
 
     /// Remembers where an event of the subject could take more filters.
     pub(crate) fn note_event_end(&mut self, event: &ast::Event) {
-        let name_end = match &event.head {
-            Head::Dollar(range) => range.end(),
-            Head::Name(name) => name.range.end(),
-        };
+        let name_end = head_range(event).end();
         let body = event.body.as_ref();
         let ends = body.map(|body| {
             let start = body.range.start() + amq_syntax::TextSize::new(1);
@@ -167,9 +180,16 @@ impl Checker<'_> {
             let groups = body.groups.last().map_or(filters, |name| name.range.end());
             (filters, groups)
         });
-        let has =
-            body.map_or((false, false), |body| (!body.filters.is_empty(), !body.groups.is_empty()));
+        let has = body.map_or((0, 0), |body| (body.filters.len(), body.groups.len()));
         self.event_ends.push(EventEnd { name_end, body: ends, has });
+    }
+}
+
+/// Where the name of an event stands, without its braces.
+pub(crate) fn head_range(event: &ast::Event) -> TextRange {
+    match &event.head {
+        Head::Dollar(range) => *range,
+        Head::Name(name) => name.range,
     }
 }
 

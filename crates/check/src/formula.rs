@@ -48,8 +48,10 @@ impl Checker<'_> {
         let name = self.str(range);
         let upper = name.to_uppercase();
         let message = format!("names in a formula are upper case: `{upper}`, not `{name}`");
-        let fix = Fix::replace(format!("write `{upper}`"), range, upper);
-        self.fail::<()>(Diagnostic::new(&codes::FORMULA_EVENT, range, message).fix(fix));
+        let help = format!("write `{upper}`");
+        let fix = Fix::replace(help.clone(), range, upper);
+        let diagnostic = Diagnostic::new(&codes::FORMULA_EVENT, range, message);
+        self.fail::<()>(diagnostic.help(help).fix(fix));
     }
 
     /// Whether the events and segments that a formula names are there.
@@ -59,7 +61,8 @@ impl Checker<'_> {
         let segments = draft.segments.len().max(1);
         for range in &formula.events {
             let name = self.str(*range);
-            if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            let letter = name.trim_end_matches(|it: char| it.is_ascii_digit());
+            if letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 self.formula_case(*range);
                 continue;
             }
@@ -83,6 +86,16 @@ impl Checker<'_> {
             0 | 1 => "the query has one event, `A`",
             _ => "the query has two events, `A` and `B`",
         };
+        if function(name).is_some() {
+            let message = format!("`{name}` is a function, and takes an event in parentheses");
+            let fix = Fix::replace(format!("write `{name}(A)`"), range, format!("{name}(A)"));
+            self.fail::<()>(
+                Diagnostic::new(&codes::FORMULA_EVENT, range, message)
+                    .help(format!("write `{name}(A)`"))
+                    .fix(fix.unsure()),
+            );
+            return;
+        }
         let message = format!("`{name}` names an event that is not there");
         let fix = Fix::replace("write `A`", range, "A").unsure();
         self.fail::<()>(

@@ -33,17 +33,17 @@ impl Kind {
             Self::Segment => "a segment",
             Self::Event => "an event",
             Self::Range => "a range",
-            Self::Values => "a list of values",
+            Self::Values => "a value",
         }
     }
 
     /// Where such a name stands.
     const fn place(self) -> &'static str {
         match self {
-            Self::Segment => "in `where`",
-            Self::Event => "where an event stands",
-            Self::Range => "after `during`",
-            Self::Values => "where a value stands",
+            Self::Segment => "behind `where`",
+            Self::Event => "in the subject of a query and behind `performed`",
+            Self::Range => "behind `during`",
+            Self::Values => "behind an operator and behind `in cohort`",
         }
     }
 }

@@ -22,15 +22,20 @@ impl Checker<'_> {
         if let Some(value) = value.filter(|value| (min..=max).contains(value)) {
             return Some(value);
         }
-        let bounds = if max == u32::MAX {
+        let unbounded = max >= u32::MAX - 1;
+        let bounds = if unbounded {
             format!("a whole number from {min}")
         } else {
             format!("a whole number from {min} to {max}")
         };
+        if unbounded && text.bytes().all(|byte| byte.is_ascii_digit()) && value != Some(0) {
+            let message = format!("`{text}` is too large a number");
+            return self.fail(Diagnostic::new(&codes::NUMBER_OUT_OF_RANGE, range, message));
+        }
         let message = format!("{what} is {bounds}, not `{text}`");
         let nearest = if text.starts_with('-') || text.parse() == Ok(0_u32) {
             min
-        } else if text.bytes().all(|byte| byte.is_ascii_digit()) && max != u32::MAX {
+        } else if text.bytes().all(|byte| byte.is_ascii_digit()) && !unbounded {
             max
         } else {
             let whole = text.split('.').next().and_then(|whole| whole.parse().ok());

@@ -2,7 +2,7 @@
 
 use amq_schema::{BUILT_IN, built_in, codes};
 use amq_syntax::{
-    TextRange,
+    TextRange, TextSize,
     ast::{Form, Name, Scope},
     is_word, quote,
 };
@@ -11,8 +11,10 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
+    event::MOST_GROUPS,
     near::{near, one_edit},
     query::{Owner, Property},
+    segment::COHORT,
 };
 
 /// The prefix of custom user properties.
@@ -44,6 +46,10 @@ impl Checker<'_> {
         };
         Some(match name.prefix {
             Some(prefix) => format_smolstr!("{}{text}", self.str(prefix)),
+            None if text.is_empty() => {
+                let message = "a name is never empty";
+                return self.fail(Diagnostic::new(&codes::BAD_NAME, name.range, message));
+            }
             None => text,
         })
     }
@@ -80,11 +86,8 @@ impl Checker<'_> {
     }
 
     fn property_key(&mut self, name: &Name) -> Option<SmolStr> {
-        if name.form == Form::Bare && !is_word(self.str(name.text)) && name.prefix.is_none() {
-            let text = self.str(name.text);
-            let message = format!("`{text}` is not a word, so as a property it needs quotes");
-            let fix = Fix::replace("put it in quotes", name.text, quote(text));
-            self.say(Diagnostic::new(&codes::BAD_NAME, name.text, message).fix(fix));
+        if name.form == Form::Bare && !is_word(self.str(name.text)) {
+            return self.needs_quotes(name);
         }
         let key = self.name_text(name)?;
         if key.starts_with(CUSTOM_EVENT) {
@@ -97,6 +100,24 @@ impl Checker<'_> {
             return self.fail(diagnostic);
         }
         Some(key)
+    }
+
+    fn needs_quotes<T>(&mut self, name: &Name) -> Option<T> {
+        let text = self.str(name.text);
+        let message = format!("`{text}` is not a word, so as a property it needs quotes");
+        let mut diagnostic = Diagnostic::new(&codes::BAD_NAME, name.text, message);
+        let split = text.find(['.', ':']).map(|at| text.split_at(at + 1));
+        if let (Some((head, _)), None, None) = (split, name.prefix, name.scope) {
+            let meant = near(head, ["user.", "event.", CUSTOM]);
+            if let Some(meant) = meant.first() {
+                let range = TextRange::at(name.text.start(), TextSize::of(head));
+                let fix = Fix::replace(format!("write `{meant}`"), range, meant);
+                diagnostic = diagnostic.fix(fix.unsure());
+            }
+        }
+        let quoted = quote(text);
+        let fix = Fix::replace("put it in quotes", name.text, quoted.clone());
+        self.fail(diagnostic.help(format!("write `{quoted}`")).fix(fix.unsure()))
     }
 
     fn near_built_in(&mut self, name: &Name, key: &str) {
@@ -129,13 +150,19 @@ impl Checker<'_> {
     fn unknown_property(&mut self, name: &Name, key: &str) {
         let listed = self.context.user_properties.iter().map(SmolStr::as_str);
         let near = near(key, BUILT_IN.iter().map(|property| property.name).chain(listed));
+        if key == "cohort" || key == COHORT {
+            let message = "a cohort is a condition of its own, not a property";
+            let diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message);
+            return self.say(diagnostic.help("write `in cohort \"5mjbq8w\"`"));
+        }
         let message = format!("`{key}` is not a user property that amq knows");
+        let written = word_or_quoted(key);
         let custom = Fix::uncertain(
-            format!("write `gp:{key}`, a custom user property"),
+            format!("write `gp:{written}`, a custom user property"),
             vec![Edit::insert(name.range.start(), CUSTOM)],
         );
         let user = Fix::uncertain(
-            format!("write `user.{key}`, if the API knows it"),
+            format!("write `user.{written}`, if the API knows it"),
             vec![Edit::insert(name.range.start(), "user.")],
         );
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message).note(
@@ -143,10 +170,10 @@ impl Checker<'_> {
         );
         diagnostic = match near.list() {
             Some(list) => {
-                diagnostic.help(format!("write {list}; a custom user property is `gp:{key}`"))
+                diagnostic.help(format!("write {list}; a custom user property is `gp:{written}`"))
             }
             None => diagnostic.help(format!(
-                "a custom user property is `gp:{key}`; `user.{key}` sends it as it stands"
+                "a custom user property is `gp:{written}`; `user.{written}` sends it as it stands"
             )),
         };
         for found in near.all() {
@@ -162,6 +189,10 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::EVENT_PROPERTY_OUTSIDE, name.range, message)
             .note("the API filters and groups users here; events are filtered in their braces");
         diagnostic = match place {
+            Outside::Condition(_) | Outside::Group if self.event_ends.is_empty() => {
+                let verb = self.endpoint.map_or("this query", |endpoint| endpoint.name);
+                diagnostic.help(format!("`{verb}` has no events: name a user property"))
+            }
             Outside::Condition(_) => {
                 diagnostic.help("move the condition into the braces of the event it filters")
             }
@@ -192,14 +223,15 @@ impl Checker<'_> {
                     return Edit::insert(end.name_end, opened);
                 };
                 match (grouped, end.has) {
-                    (true, (_, true)) => Edit::insert(groups_end, format!(", {text}")),
+                    (true, (_, 1..)) => Edit::insert(groups_end, format!(", {text}")),
                     (true, _) => Edit::insert(groups_end, format!(" by {text}")),
-                    (false, (true, _)) => Edit::insert(filters_end, format!(" and {text}")),
+                    (false, (1.., _)) => Edit::insert(filters_end, format!(" and {text}")),
                     (false, _) => Edit::insert(filters_end, format!("{text} ")),
                 }
             })
             .collect();
-        if edits.is_empty() {
+        let full = grouped && self.event_ends.iter().any(|end| end.has.1 >= MOST_GROUPS);
+        if edits.is_empty() || full {
             return None;
         }
         edits.push(Edit::delete(removed));

@@ -53,8 +53,8 @@ impl Checker<'_> {
                 self.named(*name, Kind::Range).and_then(super::names::Meaning::days)
             }
         }?;
-        if days.end > self.context.today && !matches!(range, Range::During(_)) {
-            self.future(clause, days);
+        if days.end > self.context.today {
+            self.future(range, clause, days);
         }
         Some(days)
     }
@@ -65,9 +65,9 @@ impl Checker<'_> {
             Some(Day::Yesterday(_)) => self.context.today.yesterday().ok(),
             Some(Day::Date(range)) => {
                 let text = self.str(range);
-                match text.parse() {
-                    Ok(date) => Some(date),
-                    Err(_) => self.not_in_calendar(range, text),
+                match text.parse::<Date>() {
+                    Ok(date) if date.year() > 0 => Some(date),
+                    _ => self.not_in_calendar(range, text),
                 }
             }
             None => {
@@ -81,12 +81,12 @@ impl Checker<'_> {
         let mut parts = text.split('-').filter_map(|part| part.parse::<i16>().ok());
         let (year, month) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
         let first = i8::try_from(month).ok().and_then(|month| Date::new(year, month, 1).ok());
-        let message = format!("{text} is not in the calendar");
+        let message = format!("`{text}` is not in the calendar");
         let diagnostic = Diagnostic::new(&codes::BAD_DATE, range, message);
         let diagnostic = match first {
             Some(first) => {
                 let last = first.last_of_month();
-                let fix = Fix::replace(format!("write {last}"), range, last.to_string()).unsure();
+                let fix = Fix::replace(format!("write `{last}`"), range, last.to_string()).unsure();
                 diagnostic.help(format!("that month has {} days", last.day())).fix(fix)
             }
             None => diagnostic.help("write the year, the month and the day: `2021-08-01`"),
@@ -97,14 +97,14 @@ impl Checker<'_> {
     fn reversed<T>(&mut self, start: Option<Day>, end: Option<Day>) -> Option<T> {
         let (start, end) = (start?.range(), end?.range());
         let (from, to) = (self.str(start), self.str(end));
-        let message = format!("the range starts on {from}, after it ends on {to}");
+        let message = format!("`{from}` is after `{to}`, so the range ends before it starts");
         let swap = Fix::uncertain(
             "swap the two days",
             vec![crate::Edit::new(start, to), crate::Edit::new(end, from)],
         );
         self.fail(
             Diagnostic::new(&codes::REVERSED_RANGE, start, message)
-                .also(end, "the end")
+                .also(end, "the end of the range")
                 .help("write the earlier day first")
                 .fix(swap),
         )
@@ -144,20 +144,32 @@ impl Checker<'_> {
             .help(format!("write {}", one_of(&known).unwrap_or_default()));
         if let Some(found) = near.first() {
             diagnostic = diagnostic.fix(Fix::replace(format!("write `{found}`"), range, found));
+        } else if text.starts_with(|first: char| first.is_ascii_digit()) {
+            diagnostic = diagnostic.help(format!("a number of days is written `last {text}`"));
+        } else if text == "day" {
+            diagnostic = diagnostic.help("a single day is `today` or `yesterday`");
         }
         self.fail(diagnostic)
     }
 
-    fn future(&mut self, clause: TextRange, days: Days) {
+    fn future(&mut self, range: &Range, clause: TextRange, days: Days) {
         let today = self.context.today;
+        let end = match range {
+            Range::During(_) => return,
+            Range::From(_, Some(end)) | Range::Last(_, Some(end)) | Range::On(Some(end)) => {
+                end.range()
+            }
+            _ => clause,
+        };
         let message = format!("the range ends on {}, and today is {today}", days.end);
-        let mut diagnostic = Diagnostic::new(&codes::FUTURE_RANGE, clause, message)
+        let mut diagnostic = Diagnostic::new(&codes::FUTURE_RANGE, end, message)
             .help("end it today, or earlier")
-            .note("the API answers such a range with zeros for the days that have not come");
-        if days.start <= today {
-            let text = format!("from {} to {today}", days.start);
-            let title = format!("end it today: `{text}`");
-            diagnostic = diagnostic.fix(Fix::replace(title, clause, text).unsure());
+            .note(
+                "the days that have not come are answered with zeros, as if nothing had happened",
+            );
+        if days.start <= today || matches!(range, Range::Last(..)) {
+            let fix = Fix::replace(format!("write `{today}`"), end, today.to_string());
+            diagnostic = diagnostic.fix(fix.unsure());
         }
         self.say(diagnostic);
     }

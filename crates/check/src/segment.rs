@@ -10,12 +10,13 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     names::Kind,
+    operator::special_word,
     property::Outside,
     query::{Condition, Segment, Time},
 };
 
 /// The property that cohorts are sent as.
-const COHORT: &str = "userdata_cohort";
+pub(crate) const COHORT: &str = "userdata_cohort";
 
 impl Checker<'_> {
     /// One segment.
@@ -43,6 +44,10 @@ impl Checker<'_> {
         }
         for (at, condition) in segment.conditions.iter().enumerate() {
             let Written::Everyone(range) = condition else { continue };
+            let before = self.str(TextRange::new(segment.range.start(), range.start())).trim_end();
+            if before.ends_with("or") || before.ends_with("OR") {
+                continue;
+            }
             let message = "`everyone` is the segment without conditions, so it stands alone";
             let next = segment.conditions.get(at + 1).map(Written::range);
             let previous = at.checked_sub(1).and_then(|at| segment.conditions.get(at));
@@ -69,6 +74,13 @@ impl Checker<'_> {
             }
             Written::Comparison(comparison) => {
                 let place = Outside::Condition(comparison.range);
+                // A word that is no property, or alone, is said to be so.
+                let word = special_word(self.str(comparison.property.range)).is_some()
+                    || comparison.operator_range.is_empty();
+                if comparison.operator.is_none() && word {
+                    self.broken = true;
+                    return None;
+                }
                 let prop = self.outer_property(&comparison.property, place);
                 let (operator, values) = self.compared(comparison)?;
                 Some(vec![Condition::Property { prop: prop?, operator, values }])
@@ -94,7 +106,7 @@ impl Checker<'_> {
             return self.performed_group(written);
         }
         let role = amq_schema::Role::Counted;
-        self.event_place(&event, role, written.range);
+        self.event_place(&event, role, crate::event::head_range(written));
         let (compare, count) = count?;
         Some(Condition::Performed { event, compare, count, time: time? })
     }
@@ -103,7 +115,11 @@ impl Checker<'_> {
         let groups = event.body.as_ref().map(|body| &body.groups).filter(|it| !it.is_empty());
         let first = groups.and_then(|groups| groups.first()).map(|name| name.range);
         let message = "the event of `performed` takes no `by`: a condition has no series to group";
-        let help = "leave the `by` out, or group the query: `by PROPERTY`";
+        let help = if groups.is_some() {
+            "leave the `by` out, or group the query itself"
+        } else {
+            "the `by` is part of the name's definition: name an event without one"
+        };
         let mut diagnostic =
             Diagnostic::new(&codes::PERFORMED_GROUP, first.unwrap_or(event.range), message)
                 .help(help);
@@ -144,19 +160,23 @@ impl Checker<'_> {
             "<" => "<",
             "<=" => "<=",
             "=" => "=",
-            other => {
-                let message = format!("`{other}` is not a comparison of the language");
-                let fix = Fix::replace("write `=`", times.compare, "=");
-                self.say(
-                    Diagnostic::new(&codes::FOREIGN_SYNTAX, times.compare, message)
-                        .help("write `=`")
-                        .fix(fix),
-                );
-                "="
-            }
+            other => return self.foreign_compare(other, times.compare),
         };
         let count = self.whole_number(times.count?, 0, u32::MAX, "the count")?;
         Some((compare, count))
+    }
+
+    fn foreign_compare<T>(&mut self, found: &str, range: TextRange) -> Option<T> {
+        let message = format!("a count is not compared by `{found}`");
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
+        let meant = match found {
+            "==" => "=",
+            "=>" => ">=",
+            "=<" => "<=",
+            _ => return self.fail(diagnostic.help("write `=`, `>`, `>=`, `<` or `<=`")),
+        };
+        let title = format!("write `{meant}`");
+        self.fail(diagnostic.help(title.clone()).fix(Fix::replace(title, range, meant)))
     }
 
     fn time(&mut self, performed: &ast::Performed) -> Option<Time> {

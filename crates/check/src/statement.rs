@@ -34,12 +34,12 @@ pub(crate) fn syntax_only(
     scope: &Scope,
 ) -> Vec<Diagnostic> {
     let mut checker = Checker::new(text, context, scope);
-    checker.syntax_errors(&statement.errors);
+    checker.syntax_errors(statement);
     checker.diagnostics
 }
 
-impl Checker<'_> {
-    fn query(&mut self, statement: &Statement, query: &ast::Query) -> Option<Query> {
+impl<'a> Checker<'a> {
+    fn query(&mut self, statement: &'a Statement, query: &ast::Query) -> Option<Query> {
         let mut draft = Draft::default();
         self.endpoint = self.find_endpoint(query);
         let known: Vec<_> =
@@ -48,7 +48,7 @@ impl Checker<'_> {
         if let Some(endpoint) = self.endpoint {
             self.subject(endpoint, query, &mut draft);
         }
-        self.syntax_errors(&statement.errors);
+        self.syntax_errors(statement);
         for clause in &query.clauses {
             self.clause(clause, &mut draft);
         }

@@ -1,7 +1,7 @@
 //! Text that nothing takes: a misspelt clause, a habit of another language, or neither.
 
-use amq_schema::{Clause, codes};
-use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange};
+use amq_schema::{Clause, Subject, codes};
+use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
@@ -12,10 +12,12 @@ impl Checker<'_> {
         let text = self.str(head);
         let diagnostic = if let Some(habit) = self.habit(all, head, before_by) {
             habit
+        } else if let Some(near_miss) = self.near_miss(all, head, after) {
+            near_miss
         } else if text.starts_with(|first: char| first.is_alphabetic() || first == '_') {
             self.unknown_clause(head, text, after)
         } else {
-            self.unexpected(all, head, text)
+            self.unexpected(all, head, after)
         };
         self.say(diagnostic);
     }
@@ -26,10 +28,32 @@ impl Checker<'_> {
         let foreign = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message);
         if text == ";" {
             let removed = self.with_gap_before(head);
+            let diagnostic = foreign("a statement needs no `;` at its end".to_owned());
+            if all != head {
+                let end = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+                let range = TextRange::new(removed.start(), end);
+                return Some(
+                    diagnostic
+                        .help("start the next statement on a line of its own")
+                        .fix(Fix::replace("start a line instead", range, "\n")),
+                );
+            }
             return Some(
-                foreign("a query ends with its last clause, without `;`".to_owned())
+                diagnostic
                     .help("leave the `;` out")
                     .fix(Fix::safe("leave the `;` out", vec![Edit::delete(removed)])),
+            );
+        }
+        if text.starts_with("--") || self.str(all).starts_with("//") {
+            return self.comment_habit(head);
+        }
+        if matches!(text.chars().next(), Some('\'' | '“' | '‘')) && text.chars().count() > 1 {
+            let inner: String = text.chars().skip(1).take(text.chars().count() - 2).collect();
+            let quoted = amq_syntax::quote(&inner);
+            return Some(
+                foreign("strings stand in double quotes".to_owned())
+                    .help(format!("write `{quoted}`"))
+                    .fix(Fix::replace("use double quotes", head, quoted)),
             );
         }
         let folded = text.to_lowercase();
@@ -66,18 +90,25 @@ impl Checker<'_> {
 
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
         let words = Self::words_after(after);
-        let open = self.open_clause_words();
-        let candidates: Vec<&str> = words.iter().copied().chain(open).collect();
-        let near = near(text, candidates.iter().copied());
+        let closed = matches!(after, After::Statement | After::Body);
+        let open = self.open_clause_words().filter(|_| !closed);
+        let candidates = words.iter().copied().chain(open).filter(|word| *word != text);
+        let near = near(text, candidates);
         let message = match after {
             After::Statement => format!("`{text}` stands after the end of the definition"),
             After::Body => format!("`{text}` is neither `and` nor `by`"),
             _ => format!("no clause begins with `{text}`"),
         };
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CLAUSE, head, message);
+        let synonym = self.synonym(text, after);
+        if let (Some(meant), true) = (synonym, near.first().is_none() || after == After::Performed)
+        {
+            let fix = Fix::replace(format!("write `{meant}`"), head, meant);
+            return diagnostic.help(format!("write `{meant}`")).fix(fix.unsure());
+        }
         diagnostic = match near.list() {
             Some(list) => diagnostic.help(format!("write {list}")),
-            None => diagnostic.help(self.what_fits(after)),
+            None => diagnostic.help(self.what_fits(after, head)),
         };
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), head, *found);
@@ -86,14 +117,18 @@ impl Checker<'_> {
         diagnostic
     }
 
-    fn unexpected(&self, all: TextRange, head: TextRange, text: &str) -> Diagnostic {
+    fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
+        let text = self.str(head);
         let shown: String = text.chars().take(20).collect();
         let message = match text {
             "(" => "conditions and clauses take no parentheses here".to_owned(),
             "\u{a0}" => "a no-break space is not a blank of the language".to_owned(),
+            _ if text.starts_with('$') => format!("no `$name` can stand here, as `{shown}` does"),
             _ => format!("nothing here takes `{shown}`"),
         };
-        let removed = self.with_gap_before(all);
+        // A sign alone can go; what follows it may be right without it.
+        let alone = after != After::Statement && [",", "->"].contains(&text);
+        let removed = self.with_gap_before(if alone { head } else { all });
         let fix = if text == "\u{a0}" {
             Fix::replace("write a blank", head, " ")
         } else {
@@ -101,6 +136,13 @@ impl Checker<'_> {
         };
         let help = match text {
             "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
+            "[" => "brackets of days are written `0-4, 5-9`, both ends included",
+            "^" => "a power is written `POWER(A, 2)`",
+            _ if text.starts_with(['"', '$', ',', '-', '}', ')'])
+                || text.parse::<f64>().is_ok() =>
+            {
+                "leave it out"
+            }
             _ => "leave it out, or put a name that has such signs in quotes",
         };
         Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help).fix(fix)
@@ -115,7 +157,8 @@ impl Checker<'_> {
             After::Bins => &["step"],
             After::Users => &["users"],
             After::Range => &["to"],
-            After::Statement | After::Formula | After::Clause => &[],
+            After::Statement => &["and", "to", "within"],
+            After::Formula | After::Clause => &[],
         }
     }
 
@@ -130,7 +173,7 @@ impl Checker<'_> {
             .flat_map(|row| row.words.iter().copied())
     }
 
-    fn what_fits(&self, after: After) -> String {
+    fn what_fits(&self, after: After, head: TextRange) -> String {
         match after {
             After::Statement => {
                 return "a definition holds one thing; start the next statement in column 1".into();
@@ -148,8 +191,18 @@ impl Checker<'_> {
             .filter(|row| endpoint.takes(row.clause) && row.clause != Clause::With)
             .map(|row| format!("`{}`", row.clause.name()))
             .collect();
+        if let Subject::Chart([form]) = endpoint.subject {
+            return format!("a chart takes no clauses, only `{}` behind its identifier", form.text);
+        }
         if clauses.is_empty() {
             return format!("`{}` takes no clauses", endpoint.name);
+        }
+        if self.event_ends.last().is_some_and(|it| self.touches(it.name_end, head)) {
+            let joint = if endpoint.subject.is_arrow() { "->" } else { "," };
+            return format!(
+                "an event of several words stands in quotes, `\"Play Song\"`; between events \
+                 stands `{joint}`"
+            );
         }
         format!("`{}` takes {}", endpoint.name, clauses.join(", "))
     }

@@ -38,7 +38,9 @@ impl Checker<'_> {
         match value.kind {
             ValueKind::Quoted => self.string(value.range),
             ValueKind::Constant if text == "none" => Some(SmolStr::new_static("(none)")),
-            ValueKind::Date | ValueKind::Number | ValueKind::Constant => Some(SmolStr::new(text)),
+            ValueKind::Date | ValueKind::Number | ValueKind::Constant | ValueKind::Identifier => {
+                Some(SmolStr::new(text))
+            }
             ValueKind::Dollar | ValueKind::Wrong => {
                 self.broken = true;
                 None

@@ -84,6 +84,18 @@ pub enum Subject {
     Chart(&'static [Word]),
 }
 
+impl Subject {
+    /// Whether events are joined by `->`.
+    pub fn is_arrow(self) -> bool {
+        matches!(self, Self::Events { arrow: true, .. })
+    }
+
+    /// Whether a name of the project stands there.
+    pub fn takes_name(self) -> bool {
+        matches!(self, Self::Events { .. } | Self::Property)
+    }
+}
+
 /// One parameter of a request.
 #[derive(Debug, PartialEq)]
 pub struct Param {

@@ -305,6 +305,8 @@ pub enum ValueKind {
     Constant,
     /// `$name`
     Dollar,
+    /// An identifier without quotes, where one is taken.
+    Identifier,
     /// Something that stands among the errors.
     Wrong,
 }

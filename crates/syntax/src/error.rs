@@ -39,6 +39,23 @@ pub enum SyntaxErrorKind {
     Unquoted,
     /// A word or sign of another language between conditions.
     BadJoint,
+    /// `price between 1 and 10`: the two values.
+    Between {
+        /// The property before it.
+        property: TextRange,
+        /// The smaller value.
+        low: TextRange,
+        /// The larger value.
+        high: TextRange,
+    },
+    /// A list inside a list.
+    NestedList,
+    /// A second `by` in an event's braces.
+    SecondBy,
+    /// A word in quotes where one without is taken.
+    QuotedWord,
+    /// A sign of another language between a name and what it stands for.
+    BadEquals,
     /// Something that is no operator.
     BadOperator,
     /// Something that is no date.
@@ -92,6 +109,8 @@ pub enum Missing {
     Bracket,
     Times,
     Comma,
+    Cohort,
+    In,
 }
 
 /// What a duration is the length of; each takes other units.

@@ -21,8 +21,8 @@ impl Tree<'_> {
             Rule::users => ClauseKind::For(self.plain_word(first)),
             Rule::formula => ClauseKind::Formula(self.formula(at)),
             Rule::rolling => {
-                let (word, amount) = self.two(at);
-                ClauseKind::Rolling(self.plain_word(word), self.amount(amount))
+                let amount = self.children(at).nth(1).and_then(|amount| self.amount(amount));
+                ClauseKind::Rolling(self.plain_word(first), amount)
             }
             Rule::limit => ClauseKind::Limit(self.amount(first)),
             Rule::offset => ClauseKind::Offset(self.amount(first)),
@@ -85,6 +85,7 @@ impl Tree<'_> {
     }
 
     fn from(&mut self, at: At) -> Range {
+        let known = self.errors.len();
         let mut days = [None, None];
         let mut place = 0;
         for child in self.children(at) {
@@ -94,7 +95,10 @@ impl Tree<'_> {
                     self.wrong(Wrong::Misspelt(&["to"]), child);
                     place = 1;
                 }
-                Rule::missing_to => self.missing(Missing::To, child),
+                Rule::missing_to => {
+                    self.missing_once(known, Missing::To, child);
+                    place = 1;
+                }
                 _ => {
                     let day = self.day(child);
                     if let Some(slot) = days.get_mut(place) {
@@ -134,6 +138,7 @@ impl Tree<'_> {
     }
 
     fn bins(&mut self, at: At) -> Bins {
+        let known = self.errors.len();
         let mut bins = Bins { min: None, max: None, unit: None, step: None };
         let mut past_dots = false;
         for child in self.children(at) {
@@ -144,10 +149,12 @@ impl Tree<'_> {
                     past_dots = true;
                 }
                 Rule::missing_dots => {
-                    self.missing(Missing::Dots, child);
+                    self.missing_once(known, Missing::Dots, child);
                     past_dots = true;
                 }
-                Rule::unit | Rule::missing_word => bins.unit = self.plain_word(child),
+                Rule::missing_number => self.missing_once(known, Missing::Number, child),
+                Rule::missing_word => self.missing_once(known, Missing::Word, child),
+                Rule::unit => bins.unit = self.plain_word(child),
                 Rule::step => {
                     let edge = self.children(child).next().unwrap_or(child);
                     bins.step = self.amount(edge);
@@ -197,6 +204,7 @@ impl Tree<'_> {
         let mut range: Option<TextRange> = None;
         let mut functions = Vec::new();
         let mut events = Vec::new();
+        let mut unclosed = 0;
         // Formulas nest, but what is asked of them is flat: every node of the clause in order.
         for child in at + 1..self.node(at).next as usize {
             let here = self.range(child);
@@ -207,7 +215,8 @@ impl Tree<'_> {
                 Rule::missing_operand => self.missing(Missing::Operand, child),
                 Rule::missing_paren => {
                     let before = self.text.get(..here.start().into()).unwrap_or_default();
-                    let open = TextRange::at(open_paren(before), 1.into());
+                    let open = TextRange::at(open_paren(before, unclosed), 1.into());
+                    unclosed += 1;
                     self.wrong_at(Wrong::OpenBracket('('), open);
                 }
                 _ => {}
@@ -218,9 +227,9 @@ impl Tree<'_> {
     }
 }
 
-/// The last parenthesis of a text that is still open at its end.
-fn open_paren(text: &str) -> text_size::TextSize {
-    let mut closed = 0_usize;
+/// The last parenthesis of a text that is still open at its end, but for so many inner ones.
+fn open_paren(text: &str, inner: usize) -> text_size::TextSize {
+    let mut closed = inner;
     for (at, byte) in text.bytes().enumerate().rev() {
         match byte {
             b')' => closed += 1,

@@ -1,5 +1,7 @@
 //! Segments and their conditions.
 
+use text_size::TextRange;
+
 use super::{At, Tree};
 use crate::{
     ast::{Cohort, Comparison, Condition, Form, Name, Operator, Performed, Segment, Times, Within},
@@ -15,6 +17,7 @@ impl Tree<'_> {
                 Rule::and => {}
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
+                Rule::lone_value => {}
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
                 Rule::performed | Rule::bad_performed => {
                     conditions.push(Condition::Performed(self.performed(child)));
@@ -33,16 +36,25 @@ impl Tree<'_> {
 
     pub(super) fn comparison(&mut self, at: At) -> Comparison {
         let range = self.range(at);
-        let empty = text_size::TextRange::empty(range.start());
+        let empty = TextRange::empty(range.start());
         let property =
             Name { range: empty, scope: None, prefix: None, text: empty, form: Form::Missing };
         let mut comparison =
             Comparison { range, property, operator_range: empty, operator: None, values: None };
         let mut children = self.children(at);
-        if let Some(name) = children.next() {
-            comparison.property = self.name(name);
+        match children.next() {
+            Some(missing) if self.rule(missing) == Rule::missing_property => {
+                self.missing(Missing::Property, missing);
+            }
+            Some(name) => comparison.property = self.name(name),
+            None => {}
         }
         if let Some(operator) = children.next() {
+            if self.rule(operator) == Rule::between {
+                self.between(operator, comparison.property.range);
+                comparison.operator_range = self.range(operator);
+                return comparison;
+            }
             comparison.operator_range = self.range(operator);
             comparison.operator = self.operator(operator);
         }
@@ -78,18 +90,31 @@ impl Tree<'_> {
         Some(operator)
     }
 
+    fn between(&mut self, at: At, property: TextRange) {
+        let mut values = self.children(at).map(|value| self.range(value));
+        let low = values.next().unwrap_or_default();
+        let high = values.next().unwrap_or_default();
+        self.wrong(Wrong::Between { property, low, high }, at);
+    }
+
     fn cohort(&mut self, at: At) -> Cohort {
         let mut cohort = Cohort { range: self.range(at), not: false, values: None };
         for child in self.children(at) {
             match self.rule(child) {
                 rule @ (Rule::in_cohort | Rule::not_in_cohort) => {
                     cohort.not = rule == Rule::not_in_cohort;
-                    if let Some(word) = self.children(child).next() {
-                        self.wrong(Wrong::Misspelt(&["cohort"]), word);
+                    match self.children(child).next() {
+                        Some(word) if self.rule(word) == Rule::missing_cohort => {
+                            self.missing(Missing::Cohort, word);
+                        }
+                        Some(word) => self.wrong(Wrong::Misspelt(&["cohort"]), word),
+                        None => {}
                     }
                 }
                 Rule::bad_in => self.wrong(Wrong::Misspelt(&["in"]), child),
-                _ => cohort.values = self.values(child),
+                Rule::bad_not_in => self.wrong(Wrong::Misspelt(&["not", "and"]), child),
+                Rule::missing_in => self.missing(Missing::In, child),
+                _ => cohort.values = self.identifiers(child),
             }
         }
         cohort
@@ -102,14 +127,12 @@ impl Tree<'_> {
             match self.rule(child) {
                 Rule::not_done => {
                     let start = self.range(child).start();
-                    performed.not = Some(text_size::TextRange::at(start, 3.into()));
+                    performed.not = Some(TextRange::at(start, 3.into()));
                 }
                 Rule::bad_not => {
                     let word = self.str(child).trim_end();
-                    let range = text_size::TextRange::at(
-                        self.range(child).start(),
-                        text_size::TextSize::of(word),
-                    );
+                    let range =
+                        TextRange::at(self.range(child).start(), text_size::TextSize::of(word));
                     self.wrong_at(Wrong::Misspelt(&["not", "and"]), range);
                 }
                 Rule::event => performed.event = Some(self.event(child)),

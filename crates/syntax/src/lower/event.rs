@@ -33,6 +33,10 @@ impl Tree<'_> {
                     body.filters.push(Filter::Comparison(self.comparison(child)));
                 }
                 Rule::body_by => body.groups = self.properties(child),
+                Rule::again_by => {
+                    let by = text_size::TextRange::at(self.range(child).start(), 2.into());
+                    self.wrong_at(Wrong::SecondBy, by);
+                }
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::body_junk => self.stray(child, After::Body),
@@ -82,6 +86,10 @@ impl Tree<'_> {
                 }
                 Rule::open_string => {
                     self.wrong(Wrong::OpenString, child);
+                    Form::Open
+                }
+                Rule::single_quoted => {
+                    self.wrong(Wrong::SingleQuotes, child);
                     Form::Open
                 }
                 Rule::missing_name => {

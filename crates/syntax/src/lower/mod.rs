@@ -117,9 +117,10 @@ impl<'a> Tree<'a> {
                 Rule::dollar if name.is_none() => name = self.dollar(child),
                 Rule::bad_name => self.wrong(Wrong::BareName, child),
                 Rule::missing_name => self.missing(Missing::Dollar, child),
-                Rule::missing_equals => self.missing(Missing::Equals, child),
-                Rule::missing_value => self.missing(Missing::Definition, child),
+                Rule::missing_equals => self.missing_once(0, Missing::Equals, child),
+                Rule::missing_value => self.missing_once(0, Missing::Definition, child),
                 Rule::rest => self.stray(child, After::Statement),
+                Rule::bad_equals => self.wrong(Wrong::BadEquals, child),
                 Rule::equals => {}
                 _ => definition = self.definition(child),
             }
@@ -189,12 +190,23 @@ impl<'a> Tree<'a> {
         self.wrong(Wrong::Missing(piece), at);
     }
 
+    /// A missing piece, unless one before it is missing too, after the first `known` mistakes.
+    fn missing_once(&mut self, known: usize, piece: Missing, at: At) {
+        let missing = |error: &SyntaxError| matches!(error.kind, Wrong::Missing(_));
+        if !self.errors.iter().skip(known).any(missing) {
+            self.missing(piece, at);
+        }
+    }
+
     /// Text that nothing takes, unless an error that ends right before it says why.
     fn stray(&mut self, at: At, after: After) {
         let range = self.range(at);
         let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
         let explained = self.errors.last().is_some_and(|error| {
-            error.range.end() >= TextSize::of(before) && error.range.end() <= range.start()
+            let complete = matches!(error.kind, Wrong::SingleQuotes | Wrong::Unquoted);
+            !complete
+                && error.range.end() >= TextSize::of(before)
+                && error.range.end() <= range.start()
         });
         if explained {
             return;

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{At, Tree};
 use crate::{
     ast::{Day, Duration, Unit, Value, ValueKind, Values},
-    error::{LengthOf, Missing, SyntaxErrorKind as Wrong},
+    error::{LengthOf, Missing, SyntaxError, SyntaxErrorKind as Wrong},
     grammar::Rule,
     text::{is_word, unescape},
 };
@@ -23,6 +23,23 @@ impl Tree<'_> {
         }
     }
 
+    /// Values that are identifiers, and so need no quotes.
+    pub(super) fn identifiers(&mut self, at: At) -> Option<Values> {
+        let known = self.errors.len();
+        let mut values = self.values(at)?;
+        for value in &mut values.items {
+            let text = crate::slice(self.text, value.range);
+            let bare = matches!(value.kind, ValueKind::Wrong | ValueKind::Constant);
+            if bare && is_identifier(text) {
+                value.kind = ValueKind::Identifier;
+                let unquoted = SyntaxError { kind: Wrong::Unquoted, range: value.range };
+                let said = self.errors.iter().skip(known).position(|it| *it == unquoted);
+                said.map(|at| self.errors.remove(known + at));
+            }
+        }
+        Some(values)
+    }
+
     /// The values of a list; between two of them stands one comma, and one may end the list.
     fn list(&mut self, at: At) -> Vec<Value> {
         let mut items: Vec<Value> = Vec::new();
@@ -30,6 +47,7 @@ impl Tree<'_> {
         let mut said = false;
         for child in self.children(at) {
             match self.rule(child) {
+                _ if said => {}
                 Rule::comma if expects_value => self.missing(Missing::Value, child),
                 Rule::comma => expects_value = true,
                 Rule::missing_paren => {
@@ -37,13 +55,28 @@ impl Tree<'_> {
                     self.wrong_at(Wrong::OpenBracket('('), open);
                     said = true;
                 }
-                Rule::list_junk if said => {}
+                Rule::nested => {
+                    self.wrong(Wrong::NestedList, child);
+                    expects_value = false;
+                    said = true;
+                }
                 Rule::list_junk => {
                     self.stray(child, crate::After::Clause);
                     said = true;
                 }
+                // What looks like a value begins right at a quote: one quote is missing.
+                rule if !expects_value
+                    && rule != Rule::dollar
+                    && items
+                        .last()
+                        .is_some_and(|it| it.range.end() == self.range(child).start()) =>
+                {
+                    let last = items.last().map(|it| it.range).unwrap_or_default();
+                    self.wrong_at(Wrong::OpenString, last);
+                    said = true;
+                }
                 _ => {
-                    if !expects_value && !said {
+                    if !expects_value {
                         let after = items.last().map_or(TextSize::new(0), |it| it.range.end());
                         self.wrong_at(Wrong::Missing(Missing::Comma), TextRange::empty(after));
                     }
@@ -151,10 +184,16 @@ impl Tree<'_> {
     }
 
     pub(super) fn plain_word(&mut self, at: At) -> Option<TextRange> {
-        if self.rule(at) == Rule::missing_word {
-            self.missing(Missing::Word, at);
-            return None;
+        match self.rule(at) {
+            Rule::missing_word => self.missing(Missing::Word, at),
+            Rule::bad_word => self.wrong(Wrong::QuotedWord, at),
+            _ => return Some(self.range(at)),
         }
-        Some(self.range(at))
+        None
     }
+}
+
+/// Whether a text is a run of letters, digits, `_` and `-`.
+fn is_identifier(text: &str) -> bool {
+    text.chars().all(|sign| sign == '-' || unicode_ident::is_xid_continue(sign))
 }

@@ -1,0 +1,112 @@
+//! Identifiers of users and charts.
+
+use amq_schema::{Endpoint, Subject, codes};
+use amq_syntax::{
+    TextRange,
+    ast::{Event, Form, Head, Name, Part, Query},
+    is_word, quote,
+};
+use smol_str::SmolStr;
+
+use crate::{Diagnostic, Fix, checker::Checker, draft::Draft};
+
+impl Checker<'_> {
+    /// Reads the identifier that a subject is.
+    pub(crate) fn subject_id<'p>(
+        &mut self,
+        endpoint: &Endpoint,
+        query: &Query,
+        parts: &'p [Part],
+        draft: &mut Draft,
+    ) -> &'p [Part] {
+        let Some((Part::Event(Event { head: Head::Name(name), body: None, .. }), rest)) =
+            parts.split_first()
+        else {
+            self.no_subject(endpoint, query, parts);
+            return parts;
+        };
+        if let Some((range, rest)) = self.unquoted_id(name, rest) {
+            let text = self.str(range);
+            if endpoint.subject != Subject::Identifier {
+                self.identifier_form(endpoint, text, range);
+                return rest;
+            }
+            let message =
+                format!("`{text}` has more than letters, digits, `_` and `-`, so it needs quotes");
+            let quoted = quote(text);
+            let fix = Fix::replace("put it in quotes", range, quoted.clone());
+            self.fail::<()>(
+                Diagnostic::new(&codes::BAD_IDENTIFIER, range, message)
+                    .help(format!("write `{quoted}`"))
+                    .fix(fix),
+            );
+            return rest;
+        }
+        let Some(text) = self.identifier(name) else { return rest };
+        self.identifier_form(endpoint, &text, name.range);
+        draft.subject = Some(text);
+        rest
+    }
+
+    fn identifier(&mut self, name: &Name) -> Option<SmolStr> {
+        if name.form == Form::Quoted && name.prefix.is_none() && name.scope.is_none() {
+            // Empty ones are said by their endpoint.
+            return self.string(name.text);
+        }
+        self.name_text(name)
+    }
+
+    /// An identifier with signs in it, written without quotes: the parts that touch it.
+    fn unquoted_id<'p>(&self, name: &Name, rest: &'p [Part]) -> Option<(TextRange, &'p [Part])> {
+        if name.form != Form::Bare {
+            return None;
+        }
+        let mut end = name.range.end();
+        let mut rest = rest;
+        while let Some((part, after)) = rest.split_first() {
+            if part.range().start() != end
+                || matches!(part, Part::Arrow(_))
+                || self.str(part.range()) == ";"
+            {
+                break;
+            }
+            end = part.range().end();
+            rest = after;
+        }
+        let all = TextRange::new(name.range.start(), end);
+        let plain =
+            self.str(all).chars().all(|sign| sign == '-' || sign == '_' || sign.is_alphanumeric());
+        (!plain).then_some((all, rest))
+    }
+
+    fn identifier_form(&mut self, endpoint: &Endpoint, text: &str, range: TextRange) {
+        let (fits, message, help) = match endpoint.subject {
+            Subject::AmplitudeId => (
+                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+                format!("`activity` takes an Amplitude ID, which is a number, not `{text}`"),
+                format!("find the number with `search {}`", searchable(text)),
+            ),
+            Subject::Chart(_) => (
+                !text.is_empty()
+                    && text
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)),
+                "a chart's identifier has only ASCII letters, digits, `_` and `-`".to_owned(),
+                "it is the last part of the chart's address: `…/chart/abc123`".to_owned(),
+            ),
+            _ => (
+                !text.is_empty(),
+                "an empty identifier finds nobody".to_owned(),
+                "write an Amplitude ID, a device ID, a user ID or the beginning of one".to_owned(),
+            ),
+        };
+        if !fits {
+            self.fail::<()>(Diagnostic::new(&codes::BAD_IDENTIFIER, range, message).help(help));
+        }
+    }
+}
+
+/// A text as `search` takes it.
+fn searchable(text: &str) -> String {
+    if is_word(text) { text.to_owned() } else { quote(text) }
+}

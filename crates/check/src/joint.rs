@@ -1,0 +1,184 @@
+//! What is said of `or`, `,` and the like between conditions.
+
+use amq_schema::codes;
+use amq_syntax::{
+    TextRange, TextSize,
+    ast::{Body, Comparison, Condition, Definition, Filter, Kind, Operator, Part, Values},
+};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker};
+
+/// What the conditions on both sides of a joint have to share to become one with a list.
+struct Side<'a> {
+    range: TextRange,
+    /// The property and the operator, or the words of a cohort.
+    head: String,
+    values: &'a Values,
+}
+
+impl Checker<'_> {
+    pub(crate) fn bad_joint(&self, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        let or = text.eq_ignore_ascii_case("or") || text == "||";
+        let list = self.as_list(range);
+        if or {
+            return self.or(range, list);
+        }
+        let new = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
+        if let (",", Some(list)) = (text, list) {
+            return new("several values stand in parentheses".to_owned())
+                .help("write `(\"Paris\", \"Lyon\")`")
+                .fix(list);
+        }
+        new(format!("conditions are joined by `and`, not `{text}`")).help("write `and`").fix(
+            Fix::replace("write `and`", self.with_gap_before(range), self.padded(range, "and")),
+        )
+    }
+
+    fn or(&self, range: TextRange, list: Option<Fix>) -> Diagnostic {
+        let message = "the API joins conditions by `and` only";
+        let diagnostic = Diagnostic::new(&codes::OR_BETWEEN_CONDITIONS, range, message);
+        if list.is_some() {
+            return diagnostic
+                .help("several values of one property make a list: any of them matches")
+                .fix(list);
+        }
+        let in_braces = self.bodies().any(|body| body.range.contains_range(range));
+        diagnostic.help(if in_braces {
+            "values of one property make a list, `is (\"a\", \"b\")`; otherwise count the event \
+             twice, with different braces"
+        } else {
+            "values of one property make a list, `is (\"a\", \"b\")`; `vs` compares two segments, \
+             with a series for each"
+        })
+    }
+
+    /// A word in the place of a joint, with the blanks it needs.
+    pub(crate) fn padded(&self, range: TextRange, word: &str) -> String {
+        let after = self.text.get(range.end().into()..).unwrap_or_default();
+        let blank = if after.starts_with([' ', '\t', '\n', '\r']) { "" } else { " " };
+        format!(" {word}{blank}")
+    }
+
+    /// `city is "A" or city is "B"`, or `… or "B"`: one condition with a list.
+    fn as_list(&self, joint: TextRange) -> Option<Fix> {
+        let sides = self.sides();
+        let left = sides
+            .iter()
+            .filter(|it| it.range.end() <= joint.start())
+            .max_by_key(|it| it.range.end())?;
+        let between = self.str(TextRange::new(left.range.end(), joint.start()));
+        if !between.trim().is_empty() {
+            return None;
+        }
+        let after = self.text.get(joint.end().into()..)?;
+        let start = joint.end() + TextSize::new((after.len() - after.trim_start().len()) as u32);
+        let (more, end) = match sides.iter().find(|it| it.range.start() == start) {
+            Some(right) if right.head == left.head => {
+                (inside(self.str(right.values.range)), right.range.end())
+            }
+            Some(_) => return None,
+            None => {
+                let length = lone_value(self.text.get(start.into()..)?)?;
+                let range = TextRange::at(start, TextSize::new(length as u32));
+                (self.str(range), range.end())
+            }
+        };
+        let list = format!("({}, {more})", inside(self.str(left.values.range)));
+        let range = TextRange::new(left.values.range.start(), end);
+        Some(Fix::safe("make it a list", vec![Edit::new(range, list)]))
+    }
+
+    /// The conditions of the statement that a list could join.
+    fn sides(&self) -> Vec<Side<'_>> {
+        let filters = self.bodies().flat_map(|body| &body.filters).filter_map(|it| match it {
+            Filter::Comparison(comparison) => self.side(comparison),
+            Filter::Dollar(_) => None,
+        });
+        let conditions = self.conditions_written().filter_map(|it| match it {
+            Condition::Comparison(comparison) => self.side(comparison),
+            Condition::Cohort(cohort) if !cohort.not => {
+                let values = cohort.values.as_ref()?;
+                Some(Side { range: cohort.range, head: "in cohort".to_owned(), values })
+            }
+            _ => None,
+        });
+        filters.chain(conditions).collect()
+    }
+
+    fn side<'s>(&self, comparison: &'s Comparison) -> Option<Side<'s>> {
+        let operator = match comparison.operator {
+            Some(Operator::Is) => "is",
+            Some(Operator::Contains) => "contains",
+            Some(_) => return None,
+            None if ["==", "in", "IN"].contains(&self.str(comparison.operator_range)) => "is",
+            None => return None,
+        };
+        let head = format!("{} {operator}", self.str(comparison.property.range));
+        Some(Side { range: comparison.range, head, values: comparison.values.as_ref()? })
+    }
+
+    fn conditions_written(&self) -> impl Iterator<Item = &Condition> {
+        let clauses = self.statement.into_iter().flat_map(|it| match &it.kind {
+            Kind::Query(query) => query.clauses.as_slice(),
+            Kind::Let(it) => match &it.definition {
+                Some(Definition::Segments(clause)) => std::slice::from_ref(clause),
+                _ => &[],
+            },
+            _ => &[],
+        });
+        clauses
+            .flat_map(|clause| match &clause.kind {
+                amq_syntax::ast::ClauseKind::Where(segments) => segments.as_slice(),
+                _ => &[],
+            })
+            .flat_map(|segment| &segment.conditions)
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let subject = self.statement.into_iter().flat_map(|it| match &it.kind {
+            Kind::Query(query) => query.subject.as_slice(),
+            _ => &[],
+        });
+        let of_subject = subject.filter_map(|part| match part {
+            Part::Event(event) => event.body.as_ref(),
+            _ => None,
+        });
+        let of_let = self.statement.and_then(|it| match &it.kind {
+            Kind::Let(it) => match &it.definition {
+                Some(Definition::Event(event)) => event.body.as_ref(),
+                _ => None,
+            },
+            _ => None,
+        });
+        let of_conditions = self.conditions_written().filter_map(|it| match it {
+            Condition::Performed(it) => it.event.as_ref()?.body.as_ref(),
+            _ => None,
+        });
+        of_subject.chain(of_let).chain(of_conditions)
+    }
+}
+
+/// The values of a list without its parentheses.
+fn inside(values: &str) -> &str {
+    let inner = values.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    inner.map_or(values, |inner| inner.trim().trim_end_matches(','))
+}
+
+/// How long the string, number or date is that a text begins with.
+fn lone_value(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix('"') {
+        let mut escaped = false;
+        for (at, sign) in inner.char_indices() {
+            match sign {
+                '"' if !escaped => return Some(at + 2),
+                '\n' => return None,
+                _ => escaped = sign == '\\' && !escaped,
+            }
+        }
+        return None;
+    }
+    let number = |sign: char| sign.is_ascii_digit() || ['-', '.'].contains(&sign);
+    let length = text.find(|sign: char| !number(sign)).unwrap_or(text.len());
+    (length > 0).then_some(length)
+}

@@ -1,0 +1,352 @@
+//! What is said of something that has to stand somewhere and does not.
+
+use amq_schema::{Clause, codes};
+use amq_syntax::{
+    Missing, TextRange, TextSize,
+    ast::{self, Definition, Kind},
+};
+
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    operator::{misspelt_condition, special_word},
+    statement::plain_kind,
+};
+
+impl Checker<'_> {
+    pub(crate) fn missing(&self, piece: Missing, range: TextRange) -> Diagnostic {
+        let place = self.visible(range);
+        if let Some(diagnostic) = self.explained(piece, range, place) {
+            return diagnostic;
+        }
+        let example = self.example(piece, place);
+        let side = if range.is_empty() { "after" } else { "before" };
+        let message = match piece {
+            Missing::Verb => "a query starts with a verb".to_owned(),
+            Missing::Value if self.str(range).starts_with('(') => {
+                "this list has no values".to_owned()
+            }
+            _ => format!("{} is missing {side} `{}`", noun(piece), self.str(place)),
+        };
+        let at = place.end();
+        let diagnostic = Diagnostic::new(&codes::MISSING_PART, place, message)
+            .help(format!("for example {example}"));
+        let add =
+            |text: &str| Fix::safe(format!("add `{}`", text.trim()), vec![Edit::insert(at, text)]);
+        match piece {
+            Missing::Comma => diagnostic.fix(add(",")),
+            Missing::Dots => diagnostic.fix(add("..").unsure()),
+            Missing::Times => diagnostic.fix(add(" times")),
+            Missing::Equals if self.rest(at).starts_with(char::is_alphanumeric) => {
+                diagnostic.fix(add(" ="))
+            }
+            Missing::Equals => diagnostic,
+            Missing::Cohort => diagnostic.fix(add(" cohort")),
+            Missing::In => diagnostic.fix(add(" in")),
+            Missing::To if self.rest(at).starts_with(|it: char| it.is_ascii_digit()) => {
+                diagnostic.fix(add(" to"))
+            }
+            Missing::To => diagnostic
+                .fix(Fix::safe("end it today", vec![Edit::insert(at, " to today")]).unsure()),
+            _ => diagnostic,
+        }
+    }
+
+    /// What is said instead where the text tells why something is missing.
+    fn explained(&self, piece: Missing, range: TextRange, place: TextRange) -> Option<Diagnostic> {
+        let rest = self.rest(range.end());
+        match piece {
+            Missing::Verb => self.comment_habit(place),
+            Missing::Condition | Missing::Property if rest.starts_with('(') => {
+                self.parentheses(range.end())
+            }
+            Missing::Condition => self.negation(range.end()),
+            Missing::Property if rest.starts_with('$') => {
+                let name = self.token(range.end());
+                let message = format!("`{}` cannot stand for a property", self.str(name));
+                Some(
+                    Diagnostic::new(&codes::WRONG_KIND, name, message)
+                        .help("name the property itself"),
+                )
+            }
+            Missing::Operator => self.no_operator(place),
+            Missing::Operand if rest.starts_with(['"', '\'']) => {
+                let quoted = self.token(range.end());
+                let inner = self.str(quoted).trim_matches(['"', '\'']).to_owned();
+                Some(
+                    Diagnostic::new(
+                        &codes::FOREIGN_SYNTAX,
+                        quoted,
+                        "a formula stands without quotes",
+                    )
+                    .help(format!("write `formula {inner}`"))
+                    .fix(Fix::replace("leave the quotes out", quoted, inner)),
+                )
+            }
+            Missing::Dollar if self.str(place) == "during" && self.clause_follows(range.end()) => {
+                let removed = TextRange::new(place.start(), self.token(range.end()).start());
+                let message = "`during` takes the name of a range, and here is a range itself";
+                Some(
+                    Diagnostic::new(&codes::UNEXPECTED_TEXT, place, message)
+                        .help("leave `during` out")
+                        .fix(Fix::safe("leave `during` out", vec![Edit::delete(removed)])),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// `--` and `//` in front of a comment.
+    pub(crate) fn comment_habit(&self, place: TextRange) -> Option<Diagnostic> {
+        let rest = self.text.get(place.start().into()..)?;
+        let sign = ["--", "//"].into_iter().find(|sign| rest.starts_with(sign))?;
+        let range = TextRange::at(place.start(), TextSize::of(sign));
+        let message = format!("a comment begins with `#`, not `{sign}`");
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+                .help("write `#`")
+                .fix(Fix::replace("write `#`", range, "#")),
+        )
+    }
+
+    /// Parentheses around conditions or properties.
+    fn parentheses(&self, at: TextSize) -> Option<Diagnostic> {
+        let rest = self.rest(at);
+        let open = TextSize::of(self.text) - TextSize::of(rest);
+        let open = TextRange::at(open, 1.into());
+        let message = "parentheses hold values only, not conditions or properties";
+        let diagnostic =
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, open, message).help("leave them out");
+        let Some(close) = closing_paren(rest) else { return Some(diagnostic) };
+        let close = TextRange::at(open.start() + TextSize::new(close as u32), 1.into());
+        let edits = vec![Edit::delete(open), Edit::delete(close)];
+        Some(diagnostic.fix(Fix::safe("leave the parentheses out", edits).unsure()))
+    }
+
+    /// `not city is "A"`: operators are negated, not conditions.
+    fn negation(&self, at: TextSize) -> Option<Diagnostic> {
+        let rest = self.rest(at);
+        let sign = if rest.starts_with('!') { "!" } else { "not" };
+        let after = rest.strip_prefix(sign)?;
+        if sign == "not" && after.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let range = TextRange::at(start, TextSize::of(sign));
+        let message = format!("`{sign}` does not negate a condition");
+        let help = "negate the operator, as in `city is not \"Paris\"`, or write `not in cohort` \
+                    or `not performed`";
+        let mut diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message).help(help);
+        let words: Vec<&str> = after.split_whitespace().take(2).collect();
+        if let [property, "is" | "="] = words.as_slice() {
+            let name_end = after.find(property)? + property.len();
+            let operator = after.get(name_end..)?;
+            let operator_start = name_end + (operator.len() - operator.trim_start().len());
+            let length = operator.trim_start().find(char::is_whitespace)?;
+            let base = start + TextSize::of(sign);
+            let place = |at: usize| base + TextSize::new(at as u32);
+            let skipped = after.len() - after.trim_start().len();
+            let edits = vec![
+                Edit::delete(TextRange::new(start, place(skipped))),
+                Edit::new(
+                    TextRange::new(place(operator_start), place(operator_start + length)),
+                    "is not",
+                ),
+            ];
+            diagnostic = diagnostic.fix(Fix::safe("negate the operator", edits));
+        }
+        Some(diagnostic)
+    }
+
+    /// A word alone in a condition's place.
+    fn no_operator(&self, word: TextRange) -> Option<Diagnostic> {
+        let text = self.str(word);
+        let rest = self.rest(word.end());
+        if ["group", "order"].contains(&text) && rest.starts_with("by ") {
+            let end = TextSize::of(self.text) - TextSize::of(rest);
+            let removed = TextRange::new(word.start(), end);
+            return Some(
+                Diagnostic::new(&codes::FOREIGN_SYNTAX, word, format!("`{text} by` is just `by`"))
+                    .help("write `by`")
+                    .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
+            );
+        }
+        if let Some(found) = special_word(text) {
+            return Some(misspelt_condition(text, found, word));
+        }
+        if self.scope.names.contains_key(text) {
+            let name = format!("${text}");
+            return Some(
+                Diagnostic::new(
+                    &codes::BAD_NAME,
+                    word,
+                    format!("`{text}` is a name, so it begins with `$`"),
+                )
+                .help(format!("write `{name}`"))
+                .fix(Fix::replace(format!("write `{name}`"), word, name)),
+            );
+        }
+        None
+    }
+
+    /// What the missing piece could look like there.
+    fn example(&self, piece: Missing, place: TextRange) -> String {
+        let fixed = match piece {
+            Missing::Verb => "`funnel Signup -> Purchase`",
+            Missing::Name => return format!("`{}`", prefix_example(self.str(place))),
+            Missing::Dollar | Missing::Equals | Missing::Definition => {
+                "`let $dutch = where country is \"Netherlands\"`"
+            }
+            Missing::Path => "`use \"shared/segments.amq\"`",
+            Missing::Event => "`Purchase`, or `\"Play Song\"`",
+            Missing::Property => "`platform`, or `gp:plan`",
+            Missing::Condition => "`country is \"Netherlands\"`",
+            Missing::Operator => "`is`",
+            Missing::Value if self.str(place) == "cohort" => "`\"5mjbq8w\"`",
+            Missing::Value => "`\"Amsterdam\"`, or a list in parentheses",
+            Missing::Operand => "`UNIQUES(A)/UNIQUES(B)`",
+            Missing::Bracket => "`0-4`",
+            Missing::Times => "`>= 2 times`",
+            Missing::Comma => "`(\"a\", \"b\")`",
+            Missing::Cohort | Missing::In => "`in cohort \"5mjbq8w\"`",
+            Missing::Duration if self.str(place) == "within" => "`within 30d`",
+            Missing::Word
+            | Missing::Number
+            | Missing::Duration
+            | Missing::Day
+            | Missing::To
+            | Missing::Dots => {
+                return format!("`{}`", self.clause_example(place));
+            }
+        };
+        fixed.to_owned()
+    }
+
+    /// The clause around a place as its endpoint would have it.
+    fn clause_example(&self, place: TextRange) -> &'static str {
+        let clauses = self.statement.map_or(&[][..], |it| match &it.kind {
+            Kind::Query(query) => &query.clauses,
+            Kind::Let(ast::Let { definition: Some(Definition::Range(clause)), .. }) => {
+                std::slice::from_ref(clause)
+            }
+            _ => &[],
+        });
+        let around = clauses.iter().rev().find(|it| it.range.start() <= place.start());
+        let Some(around) = around else { return "last 30d" };
+        match (plain_kind(&around.kind), self.str(self.first_word(around.range))) {
+            (_, "last") => "last 30d",
+            (_, "from") => "from 2021-08-01 to 2021-08-31",
+            (_, "on") => "on 2021-08-01",
+            (_, "this") => "this week",
+            (_, "previous") => "previous month",
+            (_, "rolling") => "rolling window 7",
+            (_, "with") => "with beta \"1\"",
+            (Some(Clause::Where), _) => "performed Purchase >= 2 times within 30d",
+            (Some(kind), _) => {
+                let param = self.endpoint.and_then(|endpoint| endpoint.param_of(kind));
+                param.map_or(kind.row().forms.first().copied().unwrap_or_default(), |it| it.example)
+            }
+            _ => "last 30d",
+        }
+    }
+
+    /// The text after a place, without the blanks before it.
+    pub(crate) fn rest(&self, at: TextSize) -> &str {
+        self.text.get(at.into()..).unwrap_or_default().trim_start()
+    }
+
+    /// The word, string or sign that follows a place.
+    fn token(&self, at: TextSize) -> TextRange {
+        let rest = self.rest(at);
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let quote = rest.chars().next().filter(|it| ['"', '\''].contains(it));
+        let length = match quote {
+            Some(quote) => {
+                rest.get(1..).and_then(|it| it.find(quote)).map_or(rest.len(), |at| at + 2)
+            }
+            None => rest.find([' ', '\t', '\r', '\n', ',', ')', '}']).unwrap_or(rest.len()),
+        };
+        TextRange::at(start, TextSize::new(length as u32))
+    }
+
+    fn clause_follows(&self, at: TextSize) -> bool {
+        amq_syntax::CLAUSE_WORDS.contains(&self.str(self.token(at)))
+    }
+
+    /// A place that can be seen: the last word before an empty range, or the range itself.
+    pub(crate) fn visible(&self, range: TextRange) -> TextRange {
+        const BREAKS: [char; 8] = [' ', '\n', '\t', '\r', '{', '(', ')', ','];
+        if !range.is_empty() {
+            return range;
+        }
+        let before = self.text.get(..range.start().into()).unwrap_or_default();
+        let mut kept = before.trim_end();
+        // A comment is no word: go back before it.
+        let comments = self.statement.map(|it| it.comments.as_slice()).unwrap_or_default();
+        while let Some(comment) = comments.iter().find(|it| it.end() == TextSize::of(kept)) {
+            kept = kept.get(..comment.start().into()).unwrap_or_default().trim_end();
+        }
+        let end = TextSize::of(kept);
+        let word = kept.rsplit(BREAKS).next().unwrap_or_default();
+        if let (true, Some(sign)) = (word.is_empty(), kept.chars().next_back()) {
+            return TextRange::new(end - TextSize::of(sign), end);
+        }
+        if word.is_empty() {
+            return self.token(range.start());
+        }
+        TextRange::new(end - TextSize::of(word), end)
+    }
+}
+
+fn noun(piece: Missing) -> &'static str {
+    match piece {
+        Missing::Verb => "a verb",
+        Missing::Name => "a name",
+        Missing::Dollar => "the name of a definition",
+        Missing::Equals => "`=`",
+        Missing::Definition => "a segment, an event, a range or a value",
+        Missing::Path => "the path of a file",
+        Missing::Event => "an event",
+        Missing::Property => "a property",
+        Missing::Condition => "a condition",
+        Missing::Operator => "an operator",
+        Missing::Value => "a value",
+        Missing::Operand => "a part of the formula",
+        Missing::Word => "a word",
+        Missing::Number => "a number",
+        Missing::Duration => "a duration",
+        Missing::Day => "a day",
+        Missing::To => "the end of the range",
+        Missing::Dots => "`..`",
+        Missing::Bracket => "a bracket of days",
+        Missing::Times => "`times`",
+        Missing::Comma => "`,`",
+        Missing::Cohort => "`cohort`",
+        Missing::In => "`in`",
+    }
+}
+
+fn prefix_example(prefix: &str) -> &'static str {
+    match prefix {
+        it if it.ends_with("ce:") => "ce:Signup",
+        it if it.ends_with("user.") => "user.library",
+        it if it.ends_with("event.") => "event.price",
+        _ => "gp:plan",
+    }
+}
+
+/// Where the parenthesis closes that a text begins with.
+fn closing_paren(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(at),
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}

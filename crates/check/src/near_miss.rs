@@ -1,0 +1,262 @@
+//! Text that nothing takes although it is almost right: what was forgotten before it.
+
+use amq_schema::{Clause, codes};
+use amq_syntax::{
+    After, CONNECTIVES, RESERVED, TextRange, TextSize,
+    ast::{self, ClauseKind, Kind},
+};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker, statement::plain_kind};
+
+impl Checker<'_> {
+    /// What is said of text that would be right with one more word or sign before it.
+    pub(crate) fn near_miss(
+        &self,
+        all: TextRange,
+        head: TextRange,
+        after: After,
+    ) -> Option<Diagnostic> {
+        let before = self.clause_before(head);
+        match after {
+            After::Body => self.in_body(head),
+            After::Statement => self.after_definition(all, head),
+            After::Segment if self.is_comparison(all) => Some(self.add_and(head)),
+            After::Performed if self.str(head).parse::<u32>().is_ok() => {
+                Some(self.bare_count(head))
+            }
+            After::Formula if self.str(head).starts_with(char::is_uppercase) => {
+                let message = format!("an operator is missing before `{}`", self.str(head));
+                let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
+                Some(diagnostic.help("write `+`, `-`, `*` or `/` between two parts of a formula"))
+            }
+            _ => self
+                .line_of_its_own(head)
+                .or_else(|| self.unclosed_string(head))
+                .or_else(|| self.after_clause(before?, all, head))
+                .or_else(|| self.reserved_word(head)),
+        }
+    }
+
+    /// The clause that ends right before a place.
+    fn clause_before(&self, head: TextRange) -> Option<&ast::Clause> {
+        let Kind::Query(query) = &self.statement?.kind else { return None };
+        let last = query.clauses.iter().rev().find(|it| it.range.end() <= head.start())?;
+        self.touches(last.range.end(), head).then_some(last)
+    }
+
+    /// Whether only blanks stand between a place and a range.
+    pub(crate) fn touches(&self, end: TextSize, next: TextRange) -> bool {
+        end <= next.start() && self.str(TextRange::new(end, next.start())).trim().is_empty()
+    }
+
+    fn after_clause(
+        &self,
+        before: &ast::Clause,
+        all: TextRange,
+        head: TextRange,
+    ) -> Option<Diagnostic> {
+        let text = self.str(head);
+        match (&before.kind, plain_kind(&before.kind)) {
+            (_, Some(Clause::By)) if text == "and" || amq_schema::built_in(text).is_some() => {
+                let fix = if text == "and" {
+                    Fix::replace("write `,`", self.with_gap_before(head), ",")
+                } else {
+                    Fix::safe("add `,`", vec![Edit::insert(before.range.end(), ",")])
+                };
+                let message = "two properties of `by` are joined by `,`";
+                let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
+                Some(diagnostic.help("write `by platform, country`").fix(fix))
+            }
+            (ClauseKind::Range(ast::Range::On(_)), _) if text == "to" => {
+                let word = self.first_word(before.range);
+                let on = self.str(word) == "on";
+                let message = "a single day takes no `to`";
+                let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                    .help("a range of days is written `from 2021-08-01 to 2021-08-31`");
+                let fix = if on {
+                    Fix::replace("write `from`", word, "from")
+                } else {
+                    Fix::safe("write `from`", vec![Edit::insert(word.start(), "from ")])
+                };
+                Some(diagnostic.fix(fix.unsure()))
+            }
+            (_, Some(Clause::Mode)) if text.starts_with(|it: char| it.is_ascii_digit()) => {
+                let message = "two brackets are joined by `,`";
+                let fix = Fix::safe("add `,`", vec![Edit::insert(before.range.end(), ",")]);
+                let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
+                Some(diagnostic.help("write `mode bracket 0-4, 5-9`").fix(fix))
+            }
+            _ if text == "," && head.start() == before.range.end() => {
+                let rest = self.text.get(head.end().into()..)?;
+                let digits = rest.starts_with(|it: char| it.is_ascii_digit());
+                digits.then(|| {
+                    let message = "digits of a number stand together, without `,`";
+                    let fix = Fix::safe("leave the `,` out", vec![Edit::delete(head)]);
+                    let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
+                    diagnostic
+                        .help(format!("write `{}`", self.str(all).trim_start_matches(',')))
+                        .fix(fix)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// `and` or `by` where braces do not take them, or a filter without `and`.
+    fn in_body(&self, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let before = self.text.get(..head.start().into()).unwrap_or_default().trim_end();
+        if text == "and" && before.ends_with('{') {
+            let end = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+            let removed = TextRange::new(head.start(), end);
+            return Some(
+                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "`and` stands between two filters")
+                    .help("leave it out")
+                    .fix(Fix::safe("leave `and` out", vec![Edit::delete(removed)])),
+            );
+        }
+        if text == "and" {
+            return Some(
+                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "filters stand before `by`")
+                    .help("write the filters first: `{price > 10 by category}`"),
+            );
+        }
+        let word = amq_syntax::is_word(text) && !self.almost(text, &["and", "by"]);
+        (word && self.is_comparison(head)).then(|| self.add_and(head))
+    }
+
+    fn almost(&self, text: &str, words: &[&str]) -> bool {
+        crate::near::near(text, words.iter().copied()).first().is_some()
+    }
+
+    /// Whether a property and an operator begin there.
+    fn is_comparison(&self, at: TextRange) -> bool {
+        let rest = self.text.get(at.start().into()..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|it: char| it.is_alphanumeric() || "_-:.".contains(it));
+        let rest = rest.trim_start();
+        rest.starts_with(['=', '<', '>', '!'])
+            || ["is ", "contains ", "does not ", "set is "].iter().any(|it| rest.starts_with(it))
+    }
+
+    fn add_and(&self, head: TextRange) -> Diagnostic {
+        let message = format!("`and` is missing before `{}`", self.str(head));
+        Diagnostic::new(&codes::MISSING_PART, head, message)
+            .help("conditions are joined by `and`")
+            .fix(Fix::safe("add `and`", vec![Edit::insert(head.start(), "and ")]))
+    }
+
+    fn bare_count(&self, head: TextRange) -> Diagnostic {
+        let count = self.str(head);
+        let message = format!("`{count}` stands without a comparison");
+        Diagnostic::new(&codes::MISSING_PART, head, message)
+            .help(format!(
+                "write `>= {count} times` for at least {count}, `= {count} times` for exactly"
+            ))
+            .fix(Fix::safe("add `>=`", vec![Edit::insert(head.start(), ">= ")]).unsure())
+    }
+
+    fn after_definition(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        if amq_syntax::CLAUSE_WORDS.contains(&text) {
+            let message = format!("`{text}` stands after the end of the definition");
+            let removed = self.with_gap_before(all);
+            return Some(
+                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                    .help("a definition is one segment, one event, one range or values; clauses belong to queries")
+                    .fix(Fix::safe("leave the rest out", vec![Edit::delete(removed)]).unsure()),
+            );
+        }
+        let Kind::Let(ast::Let { definition: Some(ast::Definition::Values(values)), .. }) =
+            &self.statement?.kind
+        else {
+            return None;
+        };
+        (text == "," && !values.list).then(|| {
+            let edits = vec![Edit::insert(values.range.start(), "("), Edit::insert(all.end(), ")")];
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "several values stand in parentheses")
+                .help("write `(\"Paris\", \"Lyon\")`")
+                .fix(Fix::safe("add parentheses", edits).unsure())
+        })
+    }
+
+    /// An indented line that begins like a statement.
+    fn line_of_its_own(&self, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let before = self.text.get(..head.start().into())?;
+        let line = before.rfind('\n')? + 1;
+        let starts = ["let", "use"].contains(&text) || amq_schema::verbs().any(|verb| verb == text);
+        if !starts || !before.get(line..)?.trim().is_empty() {
+            return None;
+        }
+        let indent = TextRange::new(TextSize::new(line as u32), head.start());
+        let message = format!("this line is indented, so `{text}` continues the statement above");
+        Some(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                .help("start it in column 1 to make it a statement of its own")
+                .fix(Fix::safe("move it to column 1", vec![Edit::delete(indent)])),
+        )
+    }
+
+    /// Text that begins right behind a closing quote, which was meant to open a string.
+    fn unclosed_string(&self, head: TextRange) -> Option<Diagnostic> {
+        let before = self.text.get(..head.start().into())?;
+        let start = before.strip_suffix('"')?.rfind('"')?;
+        let string = TextRange::new(TextSize::new(start as u32), head.start());
+        let end = self.string_end(string);
+        let message =
+            format!("a quote is missing: this string ends right before `{}`", self.str(head));
+        let fix = Fix::safe("close it", vec![Edit::insert(end, "\"")]).unsure();
+        let fix = (end < string.end()).then_some(fix);
+        let diagnostic = Diagnostic::new(&codes::UNCLOSED_STRING, string, message);
+        Some(diagnostic.help("close it with `\"` where it was meant to end").fix(fix))
+    }
+
+    /// A word of the language where a name or a clause is expected.
+    fn reserved_word(&self, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let reserved = CONNECTIVES.contains(&text) || RESERVED.contains(&text);
+        if !reserved || text == "in" {
+            return None;
+        }
+        let subject = self.endpoint.is_some_and(|it| it.subject.takes_name());
+        if subject && self.event_ends.is_empty() && self.clause_before(head).is_none() {
+            let quoted = format!("\"{text}\"");
+            let message =
+                format!("`{text}` is a word of the language, so as a name it needs quotes");
+            return Some(
+                Diagnostic::new(&codes::BAD_NAME, head, message)
+                    .help(format!("write `{quoted}`"))
+                    .fix(Fix::replace("put it in quotes", head, quoted)),
+            );
+        }
+        let message = format!("`{text}` stands in conditions only");
+        let help = match text {
+            "and" | "vs" => "conditions stand behind `where`",
+            _ => "write it behind `where`",
+        };
+        Some(Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help))
+    }
+
+    /// The word of the language that another word was most likely meant to be.
+    pub(crate) fn synonym(&self, text: &str, after: After) -> Option<&'static str> {
+        let folded = text.to_lowercase();
+        let meant = match folded.as_str() {
+            "in" | "during" | "over" if after == After::Performed => return Some("within"),
+            "versus" | "against" if matches!(after, After::Segment | After::Performed) => {
+                return Some("vs");
+            }
+            "filter" | "having" | "if" | "when" => "where",
+            "per" | "group" | "grouped" | "segment" => "by",
+            "since" | "between" => "from",
+            "top" => "limit",
+            "daily" => "every day",
+            "weekly" => "every week",
+            "monthly" => "every month",
+            "hourly" => "every hour",
+            "interval" => "every",
+            _ => return None,
+        };
+        let word = meant.split(' ').next().unwrap_or_default();
+        self.open_clause_words().any(|it| it == word).then_some(meant)
+    }
+}

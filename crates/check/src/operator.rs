@@ -1,0 +1,150 @@
+//! What is said of something that is no operator.
+
+use amq_schema::{BUILT_IN, OPERATORS, codes};
+use amq_syntax::{TextRange, TextSize};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+
+impl Checker<'_> {
+    pub(crate) fn bad_operator(&self, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        if let Some(meant) = habit(text) {
+            return self.foreign_operator(range, text, meant);
+        }
+        if let Some(diagnostic) = self.misplaced(range).or_else(|| self.special_condition(range)) {
+            return diagnostic;
+        }
+        let spellings = OPERATORS
+            .iter()
+            .flat_map(|row| std::iter::once(row.text).chain(row.aliases.iter().copied()));
+        let near = near(text, spellings.filter(|it| it.starts_with(char::is_alphabetic)));
+        let message = format!("`{text}` is not an operator");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_OPERATOR, range, message);
+        diagnostic = if let Some(list) = near.list() {
+            diagnostic.help(format!("write {list}"))
+        } else {
+            let all: Vec<String> = OPERATORS.iter().map(|row| format!("`{}`", row.text)).collect();
+            diagnostic.help(format!("the operators are {}", all.join(", ")))
+        };
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `{found}`"), range, *found);
+            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        diagnostic
+    }
+
+    fn foreign_operator(&self, range: TextRange, text: &str, meant: &str) -> Diagnostic {
+        let message = format!("the operator `{text}` is written `{meant}` here");
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+            .help(format!("write `{meant}`"))
+            .fix(Fix::replace(
+                format!("write `{meant}`"),
+                self.with_gap_before(range),
+                self.padded(range, meant),
+            ))
+    }
+
+    /// Words that are read as a property and its operator, but stand in the wrong place.
+    fn misplaced(&self, operator: TextRange) -> Option<Diagnostic> {
+        let word = self.word_before(operator.start());
+        let text = self.str(word);
+        if text == "where" {
+            let removed = TextRange::new(word.start(), operator.start());
+            return Some(
+                Diagnostic::new(
+                    &codes::UNEXPECTED_TEXT,
+                    word,
+                    "braces hold filters, without `where`",
+                )
+                .help("leave `where` out")
+                .fix(Fix::safe("leave `where` out", vec![Edit::delete(removed)])),
+            );
+        }
+        let cohort = ["in", "not"].contains(&text) && self.str(operator).ends_with("cohort");
+        cohort.then(|| {
+            let all = word.cover(operator);
+            let message = "a cohort is a condition on users, and braces filter events";
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, all, message)
+                .help("move it behind `where`: `where in cohort …`")
+        })
+    }
+
+    /// A misspelt `performed` or `everyone`, read as a property.
+    fn special_condition(&self, operator: TextRange) -> Option<Diagnostic> {
+        let range = self.word_before(operator.start());
+        let found = special_word(self.str(range))?;
+        Some(misspelt_condition(self.str(range), found, range))
+    }
+
+    /// The run of letters and digits that ends before a place, blanks left out.
+    pub(crate) fn word_before(&self, at: TextSize) -> TextRange {
+        let before = self.text.get(..at.into()).unwrap_or_default().trim_end();
+        let length = before.len()
+            - before.trim_end_matches(|it: char| it.is_alphanumeric() || it == '_').len();
+        let end = TextSize::of(before);
+        TextRange::new(end - TextSize::new(length as u32), end)
+    }
+
+    /// `price between 1 and 10`, which is two conditions.
+    pub(crate) fn between(
+        &self,
+        all: TextRange,
+        (property, low, high): (TextRange, TextRange, TextRange),
+    ) -> Diagnostic {
+        let (name, low, high) = (self.str(property), self.str(low), self.str(high));
+        let word = self.first_word(all);
+        let negated = self.str(word).eq_ignore_ascii_case("not");
+        let diagnostic = Diagnostic::new(
+            &codes::FOREIGN_SYNTAX,
+            if negated { all } else { word },
+            "the language has no `between`",
+        );
+        if negated {
+            return diagnostic
+                .help(format!("compare two segments: `{name} < {low} vs {name} > {high}`"));
+        }
+        let text = format!(">= {low} and {name} <= {high}");
+        diagnostic.help(format!("write two conditions: `{name} {text}`")).fix(Fix::replace(
+            "write two conditions",
+            all,
+            text,
+        ))
+    }
+}
+
+/// The operator that a spelling of another language stands for.
+fn habit(text: &str) -> Option<&'static str> {
+    let folded = text.to_lowercase();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    Some(match words.as_slice() {
+        ["==" | "eq" | "equals" | "in" | "=~"]
+        | ["is", "in"]
+        | ["is", "equal", "to"]
+        | ["equal", "to"] => "is",
+        ["<>" | "!==" | "ne" | "isnt" | "isn't"] | ["not", "in"] | ["is", "not", "in"] => "is not",
+        ["like" | "matches" | "includes" | "has"] => "contains",
+        ["not", "like" | "contains" | "contain"]
+        | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
+        ["greater" | "more", "than"] | ["is", "greater" | "more", "than"] => ">",
+        ["less" | "fewer", "than"] | ["is", "less" | "fewer", "than"] => "<",
+        ["=>"] => ">=",
+        ["=<"] => "<=",
+        _ => return None,
+    })
+}
+
+/// `performed` or `everyone`, where a word is almost one of them.
+pub(crate) fn special_word(word: &str) -> Option<&'static str> {
+    if BUILT_IN.iter().any(|property| property.name == word) {
+        return None;
+    }
+    let found = near(word, ["performed", "everyone"]).first();
+    if ["everybody", "all"].contains(&word) { Some("everyone") } else { found }
+}
+
+pub(crate) fn misspelt_condition(word: &str, found: &str, range: TextRange) -> Diagnostic {
+    let message = format!("`{word}` is not a condition");
+    Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+        .help(format!("write `{found}`"))
+        .fix(Fix::replace(format!("write `{found}`"), range, found))
+}

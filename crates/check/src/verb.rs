@@ -1,0 +1,121 @@
+//! Verbs: which endpoint a query asks, and what is said of a word that is none.
+
+use amq_schema::{Endpoint, codes, endpoints_of_verb};
+use amq_syntax::{
+    TextRange,
+    ast::{Event, Form, Head, Part, Query},
+};
+
+use crate::{Diagnostic, Fix, checker::Checker, near::near};
+
+impl Checker<'_> {
+    /// The endpoint that a verb and the words after it name.
+    pub(crate) fn find_endpoint(&mut self, query: &Query) -> Option<&'static Endpoint> {
+        let verb = query.verb?;
+        let text = self.str(verb);
+        let words: Vec<&str> = leading_words(&query.subject).map(|range| self.str(range)).collect();
+        if let Some(endpoint) = amq_schema::endpoint(text, &words) {
+            return Some(endpoint);
+        }
+        if endpoints_of_verb(text).next().is_some() {
+            return self.misspelt_phrase(text, query);
+        }
+        self.unknown_verb(verb, query)
+    }
+
+    fn misspelt_phrase(&mut self, verb: &str, query: &Query) -> Option<&'static Endpoint> {
+        let ranges: Vec<TextRange> = leading_words(&query.subject).collect();
+        let forms: Vec<String> =
+            endpoints_of_verb(verb).map(|endpoint| format!("`{}`", endpoint.name)).collect();
+        let forms = crate::near::one_of(&forms).unwrap_or_default();
+        let Some(first) = ranges.first().copied() else {
+            let message = format!("`{verb}` does not say what of them");
+            return self.fail(
+                Diagnostic::new(&codes::MISSING_PART, query.verb?, message)
+                    .help(format!("write {forms}")),
+            );
+        };
+        let scored = endpoints_of_verb(verb).filter_map(|endpoint| {
+            let written: Vec<&str> =
+                ranges.iter().take(endpoint.phrase.len()).map(|range| self.str(*range)).collect();
+            let phrase = endpoint.phrase.join(" ");
+            if phrase.starts_with(&written.join(" ")) {
+                return Some((0, endpoint));
+            }
+            let distance = strsim::osa_distance(&written.join(" "), &phrase);
+            (distance <= 3).then_some((distance, endpoint))
+        });
+        let best = scored.min_by_key(|it| it.0).map(|it| it.1);
+        let wrong = best.and_then(|endpoint| {
+            let pairs = ranges.iter().zip(endpoint.phrase);
+            pairs.into_iter().find(|(range, word)| self.str(**range) != **word)
+        });
+        let range = wrong.map_or(first, |(range, _)| *range);
+        let message = format!("`{verb}` has no `{}`", self.str(range));
+        let mut diagnostic =
+            Diagnostic::new(&codes::UNKNOWN_VERB, range, message).help(format!("write {forms}"));
+        if let Some(endpoint) = best {
+            let last = ranges.get(..endpoint.phrase.len()).unwrap_or(&ranges).last();
+            let all = last.map_or(first, |last| first.cover(*last));
+            let phrase = endpoint.phrase.join(" ");
+            diagnostic = diagnostic.fix(Fix::replace(format!("write `{phrase}`"), all, phrase));
+        }
+        self.broken = true;
+        self.say(diagnostic);
+        // The words were said to be wrong; nothing more is to be said of them.
+        None
+    }
+
+    fn unknown_verb(&mut self, verb: TextRange, query: &Query) -> Option<&'static Endpoint> {
+        let text = self.str(verb);
+        let statements = ["let", "use"];
+        let near_names = near(
+            text,
+            amq_schema::verbs().chain(statements).chain(amq_syntax::CLAUSE_WORDS.iter().copied()),
+        );
+        let message = format!("no query begins with `{text}`");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
+        if let (None, Some(meant)) = (near_names.first(), synonym(text)) {
+            let fix = Fix::replace(format!("write `{meant}`"), verb, meant).unsure();
+            return self.fail(diagnostic.help(format!("write `{meant}`")).fix(fix));
+        }
+        diagnostic = if let Some(list) = near_names.list() {
+            diagnostic.help(format!("write {list}"))
+        } else {
+            let verbs: Vec<String> = amq_schema::verbs().map(|verb| format!("`{verb}`")).collect();
+            diagnostic.help(format!(
+                "a query begins with {}; indent a line to continue the one above",
+                crate::near::one_of(&verbs).unwrap_or_default()
+            ))
+        };
+        for found in near_names.all() {
+            let fix = Fix::replace(format!("write `{found}`"), verb, *found);
+            diagnostic = diagnostic.fix(if near_names.is_unique() { fix } else { fix.unsure() });
+        }
+        self.fail::<()>(diagnostic);
+        let found = near_names.first().filter(|_| near_names.is_unique())?;
+        let words: Vec<&str> = leading_words(&query.subject).map(|range| self.str(range)).collect();
+        amq_schema::endpoint(found, &words)
+    }
+}
+
+/// The bare words that a subject begins with.
+fn leading_words(parts: &[Part]) -> impl Iterator<Item = TextRange> {
+    parts.iter().map_while(|part| match part {
+        Part::Event(Event { head: Head::Name(name), body: None, .. })
+            if name.form == Form::Bare && name.prefix.is_none() && name.scope.is_none() =>
+        {
+            Some(name.range)
+        }
+        _ => None,
+    })
+}
+
+/// The statement that a word of another language was most likely meant to be.
+fn synonym(text: &str) -> Option<&'static str> {
+    match text {
+        "import" | "include" | "require" => Some("use"),
+        "const" | "var" | "def" | "set" => Some("let"),
+        _ => None,
+    }
+}

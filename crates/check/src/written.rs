@@ -1,0 +1,133 @@
+//! What is said of dates, durations and brackets that are not written as such.
+
+use amq_schema::codes;
+use amq_syntax::{LengthOf, TextRange};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+
+impl Checker<'_> {
+    pub(crate) fn bad_day(&self, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        let near = near(text, ["today", "yesterday"]);
+        let mut diagnostic =
+            Diagnostic::new(&codes::BAD_DATE, range, format!("`{text}` is not written as a date"))
+                .help("write the year, the month and the day: `2021-08-01`");
+        if text.starts_with('$') {
+            return diagnostic.help(format!("a name stands for a whole range: `during {text}`"));
+        }
+        let weekday = WEEKDAYS.contains(&text.to_lowercase().as_str());
+        let near = near.first().filter(|_| !weekday).map(str::to_owned);
+        let guess = near.or_else(|| guess_date(text));
+        if let Some(guess) = guess {
+            diagnostic = diagnostic.fix(Fix::replace(format!("write `{guess}`"), range, guess));
+        }
+        diagnostic
+    }
+
+    pub(crate) fn bad_length(&self, range: TextRange, of: LengthOf) -> Diagnostic {
+        let text = self.str(range);
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let unit = text.get(digits.len()..).unwrap_or_default().trim().to_lowercase();
+        let (units, example): (&[&str], &str) = match of {
+            LengthOf::Range => (&["d", "w", "mo"], "last 30d"),
+            LengthOf::Window => (&["s", "min", "h", "d", "w"], "window 3d"),
+            LengthOf::Within => (&["d", "w"], "within 30d"),
+            LengthOf::Interval => (&["d", "min"], "every 14d"),
+        };
+        let unit_missing = unit.is_empty();
+        let meant = match unit.as_str() {
+            "m" if units.contains(&"mo") => Some("mo"),
+            "m" | "mins" | "minute" | "minutes" => Some("min"),
+            "sec" | "secs" | "second" | "seconds" => Some("s"),
+            "hr" | "hrs" | "hour" | "hours" => Some("h"),
+            "" | "day" | "days" => Some("d"),
+            "wk" | "wks" | "week" | "weeks" => Some("w"),
+            "mon" | "month" | "months" => Some("mo"),
+            other => near(other, units.iter().copied()).first(),
+        };
+        let meant = meant.filter(|unit| units.contains(unit) && !digits.is_empty());
+        let message = format!("`{text}` is not a duration");
+        let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
+            .help(format!("write a whole number and its unit without a space: `{example}`"));
+        if let Some(unit) = meant {
+            let fixed = format!("{digits}{unit}");
+            let fix = Fix::replace(format!("write `{fixed}`"), range, fixed);
+            diagnostic = diagnostic.fix(if unit_missing { fix.unsure() } else { fix });
+        }
+        if of == LengthOf::Range && digits.is_empty() {
+            diagnostic = self.last_period(range, diagnostic);
+        }
+        diagnostic
+    }
+
+    /// `last week`, which could be the calendar's or seven days.
+    fn last_period(&self, range: TextRange, diagnostic: Diagnostic) -> Diagnostic {
+        let word = self.str(range).trim_end_matches('s');
+        let days = match word {
+            "day" => return diagnostic.fix(Fix::replace("write `1d`", range, "1d").unsure()),
+            "week" => "1w",
+            "month" => "1mo",
+            "quarter" => "3mo",
+            "year" => "12mo",
+            _ => return diagnostic,
+        };
+        let last = self.word_before(range.start());
+        let whole = format!("previous {word}");
+        let fix = Fix::replace(format!("write `{whole}`"), last.cover(range), whole.as_str());
+        diagnostic
+            .help(format!("`{whole}` is the whole one before this, `last {days}` ends today"))
+            .fix(fix.unsure())
+            .fix(Fix::replace(format!("write `last {days}`"), range, days).unsure())
+    }
+
+    pub(crate) fn bad_bracket(&self, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        let word = self.word_before(range.start());
+        let mode = self.str(word);
+        if amq_syntax::is_word(mode) && !mode.starts_with("br") {
+            let message = format!("`mode {mode}` takes no brackets");
+            let removed = self.with_gap_before(range);
+            return Diagnostic::new(&codes::BAD_BRACKETS, range, message)
+                .help("leave them out, or write `mode bracket`")
+                .fix(Fix::safe("leave them out", vec![Edit::delete(removed)]).unsure());
+        }
+        let days: Vec<&str> =
+            text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+        let fixed = match days.as_slice() {
+            [day] => Some(format!("{day}-{day}")),
+            [first, last] => Some(format!("{first}-{last}")),
+            _ => None,
+        };
+        let mut diagnostic = Diagnostic::new(
+            &codes::BAD_BRACKETS,
+            range,
+            format!("`{text}` is not a bracket of days"),
+        )
+        .help("write the first and the last day: `0-4`");
+        if let Some(fixed) = fixed {
+            diagnostic = diagnostic.fix(Fix::replace(format!("write `{fixed}`"), range, fixed));
+        }
+        diagnostic
+    }
+}
+
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// `20210801`, `2021/8/1` and `"2021-08-01"` as a date.
+fn guess_date(text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [all] if all.len() == 8 => (all.get(..4)?, all.get(4..6)?, all.get(6..)?),
+        [year, month, day] if year.len() == 4 => (*year, *month, *day),
+        // Only where it cannot be the month.
+        [day, month, year] if year.len() == 4 && day.parse().is_ok_and(|day: u8| day > 12) => {
+            (*year, *month, *day)
+        }
+        _ => return None,
+    };
+    let date =
+        jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(date.to_string())
+}
