@@ -14,10 +14,9 @@ impl Tree<'_> {
         let mut conditions = Vec::new();
         for child in self.children(at) {
             match self.rule(child) {
-                Rule::and => {}
+                Rule::and | Rule::lone_value => {}
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
-                Rule::lone_value => {}
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
                 Rule::performed | Rule::bad_performed => {
                     conditions.push(Condition::Performed(self.performed(child)));
