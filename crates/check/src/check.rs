@@ -41,12 +41,14 @@ pub struct Checked {
 }
 
 /// The names of a used file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Import<'a> {
     /// The number of the `use` statement.
     pub statement: usize,
-    /// Its names; `None` where it could not be read, which is said elsewhere.
+    /// Its names; `None` where it could not be read.
     pub exports: Option<&'a Exports>,
+    /// Why it could not be read; ranges count from the start of the statement.
+    pub problem: Option<Diagnostic>,
 }
 
 /// Checks a file against the table and its project.

@@ -97,6 +97,7 @@ pub fn default_days(range: &str, today: Date) -> Result<Days, Vec<Diagnostic>> {
 /// Puts the names of used files into scope.
 fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Definitions) {
     for import in imports {
+        found.diagnostics.extend(import.problem.clone().map(|it| (import.statement, it)));
         let Some(exports) = import.exports else {
             found.scope.open = true;
             continue;

@@ -1,0 +1,43 @@
+//! Settings, files, and what files use of each other: from paths to checked files.
+//!
+//! Everything is read through a [`Source`]: the [`Disk`], or [`Documents`] that lie over it.
+//!
+//! ```
+//! use amq_project::{Disk, Documents, Input, Options, Session, run};
+//! let mut documents = Documents::over(&Disk);
+//! documents.insert("queries.amq", "users new last 30d".into());
+//! let session = Session::new(&documents, Options::default());
+//! let outcome = run(&session, &[Input::new("queries.amq")], |seen| {
+//!     Some(seen.analysis.queries.len())
+//! });
+//! assert_eq!(outcome.files[0].value, Some(1));
+//! ```
+
+mod documents;
+mod input;
+mod keys;
+mod named;
+mod path;
+mod problem;
+mod project;
+mod projects;
+mod run;
+mod session;
+mod settings;
+mod source;
+mod target;
+mod text;
+mod unused;
+mod used;
+mod uses;
+
+pub use documents::Documents;
+pub use input::{EXTENSION, Input, files};
+pub use keys::{KEYS, Key, LANGUAGE};
+pub use path::shown;
+pub use problem::Problem;
+pub use project::{Config, Project};
+pub use projects::SETTINGS_FILE;
+pub use run::{Outcome, Reported, Seen, run};
+pub use session::{Options, Session};
+pub use source::{Disk, Source};

@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use amq_schema::{REGIONS, Region};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use jiff::civil::Date;
+
+use crate::setting::Setting;
+
+/// Reads the command line; where that is wrong or asks for help, the program ends here.
+pub(crate) fn parse() -> Amq {
+    Amq::parse()
+}
+
+/// Checks, costs and compiles queries for Amplitude's Dashboard REST API
+#[derive(Debug, Parser)]
+#[command(name = "amq", version, max_term_width = 100, subcommand_required = true)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Amq {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// The day to call today, instead of the project's own
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) today: Option<Date>,
+    /// Where the project's data lives, instead of what amq.toml says
+    #[arg(long, global = true, value_parser = region_names())]
+    region: Option<String>,
+    /// Sets a `let` of values, for this run
+    #[arg(long, global = true, value_name = "NAME=VALUE[,VALUE…]")]
+    pub(crate) set: Vec<Setting>,
+    /// The settings to use, instead of the nearest amq.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Whether to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Say diagnostics and results only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say which settings count, and for which day
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+impl Common {
+    pub(crate) fn region(&self) -> Option<Region> {
+        self.region.as_deref().and_then(Region::from_name)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reports every mistake
+    Check(Check),
+    /// Prints requests
+    Compile(Compile),
+    /// Shows what queries cost, and what that means for the limits
+    Cost(Cost),
+}
+
+/// Which queries.
+#[derive(Debug, Args)]
+pub(crate) struct Paths {
+    /// Files, folders or `-` for standard input; the current folder if there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The name of what stands in standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_name: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+    /// How to say them
+    #[arg(long, default_value = "human")]
+    pub(crate) format: Format,
+    /// Make a query that costs more an error
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_cost: Option<u64>,
+    /// End with 1 where there are warnings, too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compile {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+    /// What to print
+    #[arg(long, default_value = "url")]
+    pub(crate) emit: Emit,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cost {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With the source, for people
+    Human,
+    /// One array
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub workflows
+    Github,
+    /// One line each
+    Short,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// One URL a line
+    Url,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a day is written like 2021-09-30".to_owned())
+}
+
+fn region_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(REGIONS.iter().map(|region| region.name()))
+}

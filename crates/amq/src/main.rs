@@ -1,0 +1,23 @@
+//! The command line of amq.
+
+mod args;
+mod commands;
+mod exit;
+mod inputs;
+mod output;
+mod render;
+mod setting;
+mod terminal;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Asking for the version is answered before anything is built.
+    let mut given = std::env::args_os().skip(1);
+    if let (Some(first), None) = (given.next(), given.next())
+        && (first == "--version" || first == "-V")
+    {
+        return output::result(concat!("amq ", env!("CARGO_PKG_VERSION"), "\n")).into();
+    }
+    commands::run(&args::parse()).into()
+}

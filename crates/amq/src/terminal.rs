@@ -1,0 +1,42 @@
+//! What standard error is connected to: how wide it is, and whether it shows colours.
+
+use std::io::{IsTerminal, stderr};
+
+use crate::args::Color;
+
+/// How wide text is where that is not known.
+const WIDTH: usize = 80;
+/// Wider lines are hard to read.
+const WIDEST: usize = 120;
+
+/// How diagnostics are drawn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    pub(crate) color: bool,
+    pub(crate) width: usize,
+}
+
+/// How diagnostics are drawn on this standard error.
+pub(crate) fn style(color: Color) -> Style {
+    let is_terminal = stderr().is_terminal();
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb(),
+    };
+    let width = if is_terminal { terminal_width() } else { WIDTH };
+    Style { color, width }
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn terminal_width() -> usize {
+    let size = terminal_size::terminal_size_of(stderr());
+    size.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST))
+}

@@ -1,0 +1,65 @@
+//! Texts that lie over a source: an editor's open documents, standard input, fixed files.
+
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{Source, path::absolute};
+
+/// Texts over another source; each hides the file at its path.
+pub struct Documents<'a> {
+    under: &'a dyn Source,
+    texts: HashMap<PathBuf, Arc<str>>,
+}
+
+impl<'a> Documents<'a> {
+    /// No text yet.
+    pub fn over(under: &'a dyn Source) -> Self {
+        Self { under, texts: HashMap::new() }
+    }
+
+    /// Puts a text at a path.
+    pub fn insert(&mut self, path: impl AsRef<Path>, text: Arc<str>) {
+        self.texts.insert(self.key(path.as_ref()), text);
+    }
+
+    /// The text at a path, if one lies there.
+    pub fn text(&self, path: &Path) -> Option<&Arc<str>> {
+        if self.texts.is_empty() { None } else { self.texts.get(&self.key(path)) }
+    }
+
+    fn key(&self, path: &Path) -> PathBuf {
+        let absolute = absolute(path);
+        if let Ok(resolved) = self.under.resolved(&absolute) {
+            return resolved;
+        }
+        let parent = absolute.parent().and_then(|parent| self.under.resolved(parent).ok());
+        match (parent, absolute.file_name()) {
+            (Some(parent), Some(name)) => parent.join(name),
+            _ => absolute,
+        }
+    }
+}
+
+impl Source for Documents<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match self.text(path) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => self.under.read(path),
+        }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.text(path).is_some() || self.under.exists(path)
+    }
+
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
+        match self.text(path) {
+            Some(_) => Ok(self.key(path)),
+            None => self.under.resolved(path),
+        }
+    }
+}

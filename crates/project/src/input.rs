@@ -1,0 +1,73 @@
+//! The files of a run.
+
+use std::path::{Path, PathBuf};
+
+use ignore::{WalkBuilder, types::TypesBuilder};
+
+use crate::{Problem, Source, shown};
+
+/// What the names of query files end in.
+pub const EXTENSION: &str = "amq";
+
+/// A file of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is read.
+    pub path: PathBuf,
+    /// Its name in output.
+    pub name: String,
+}
+
+impl Input {
+    /// A file under its own name.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self { name: shown(&path), path }
+    }
+}
+
+/// The files that paths stand for, sorted, each once: a file itself, a folder's files of queries.
+pub fn files(source: &dyn Source, paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
+    let _ = source;
+    let (mut inputs, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.is_dir() {
+            let before = inputs.len();
+            walk(path, &mut inputs, &mut problems);
+            if inputs.len() == before {
+                problems.push(none_in(path));
+            }
+        } else {
+            inputs.push(Input::new(path));
+        }
+    }
+    inputs.sort_by(|one, other| one.name.cmp(&other.name));
+    inputs.dedup_by(|one, other| one.name == other.name);
+    (inputs, problems)
+}
+
+fn none_in(path: &Path) -> Problem {
+    let shown = shown(path);
+    let place = if shown == "." { "this folder".to_owned() } else { format!("`{shown}`") };
+    Problem::new(format!("there is no `.{EXTENSION}` file in {place}"))
+        .help("name a file, or start with `amq init`")
+}
+
+fn walk(folder: &Path, inputs: &mut Vec<Input>, problems: &mut Vec<Problem>) {
+    let _ = TypesBuilder::new;
+    let mut walk = WalkBuilder::new(folder);
+    // Which files a run reads depends on the repository, not on its reader.
+    walk.git_global(false).require_git(false);
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                let path = entry.into_path();
+                if is_file && path.extension().is_some_and(|it| it == EXTENSION) {
+                    inputs.push(Input::new(path));
+                }
+            }
+            Err(error) => problems.push(Problem::new(format!("cannot read a folder: {error}"))),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Paths, as they are compared and as they are shown.
+
+use std::path::{Component, Path, PathBuf};
+
+/// A path from the root of the file system, without `.` and `..`. Symbolic links stay.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// A path as seen from the current folder, where it lies in or below that.
+pub(crate) fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let below = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).to_owned()
+}
+
+/// A path as it stands in output: with `/`, without a leading `./`, and without characters that
+/// a terminal would obey.
+///
+/// ```
+/// assert_eq!(amq_project::shown("./shared/segments.amq".as_ref()), "shared/segments.amq");
+/// assert_eq!(amq_project::shown("a\nb.amq".as_ref()), "a\u{fffd}b.amq");
+/// ```
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let mut shown = text.replace(std::path::MAIN_SEPARATOR, "/");
+    while let Some(rest) = shown.strip_prefix("./").filter(|rest| !rest.is_empty()) {
+        shown = rest.trim_start_matches('/').to_owned();
+    }
+    if shown.contains(char::is_control) {
+        shown = shown.replace(char::is_control, "\u{fffd}");
+    }
+    shown
+}

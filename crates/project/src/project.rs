@@ -1,0 +1,98 @@
+//! A project: what holds for every file below one `amq.toml`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+use amq_check::{Context, Diagnostic};
+use amq_schema::{Region, Severity};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    Options, Source,
+    path::{absolute, from_here},
+    settings,
+    settings::Settings,
+    shown,
+    text::text as read_text,
+};
+
+/// What holds for every file of a project.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder that files may not reach out of.
+    pub root: PathBuf,
+    /// What its files are checked against.
+    pub context: Context,
+    /// Where its data lives.
+    pub region: Region,
+    /// Its settings file, if it has one.
+    pub config: Option<Config>,
+    resolved_root: OnceLock<PathBuf>,
+}
+
+/// A settings file and what is wrong with it.
+#[derive(Debug)]
+pub struct Config {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its path as it is shown.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Whether its settings can be used.
+    pub fn is_usable(&self) -> bool {
+        let mut diagnostics = self.config.iter().flat_map(|config| &config.diagnostics);
+        // A warning that `[lints]` made an error does not make the settings unusable.
+        !diagnostics.any(|it| it.code.severity == Severity::Error)
+    }
+
+    /// Its root without symbolic links.
+    pub(crate) fn resolved_root(&self, source: &dyn Source) -> &Path {
+        self.resolved_root
+            .get_or_init(|| source.resolved(&self.root).unwrap_or_else(|_| absolute(&self.root)))
+    }
+}
+
+/// A project with a root and perhaps the bytes of a settings file.
+pub(crate) fn project(
+    root: PathBuf,
+    config: Option<(PathBuf, Vec<u8>)>,
+    options: &Options,
+) -> Arc<Project> {
+    let mut settings = Settings::default();
+    let mut config = config.map(|(path, bytes)| {
+        let (text, not_utf8) = read_text(bytes);
+        settings =
+            not_utf8.as_ref().map_or_else(|| settings::settings(&text), |_| Settings::default());
+        settings.diagnostics.extend(not_utf8);
+        Config { name: shown(&from_here(&path)), path, text, diagnostics: Vec::new() }
+    });
+    let today = options.today.unwrap_or_else(|| {
+        let zone = settings.timezone.clone().unwrap_or(TimeZone::UTC);
+        Timestamp::now().to_zoned(zone).date()
+    });
+    let mut context = Context::new(today);
+    if let Some((range, place)) = &settings.range {
+        match settings::default_range(range, *place, today) {
+            Ok(days) => context.default_days = days,
+            Err(diagnostic) => settings.diagnostics.push(*diagnostic),
+        }
+    }
+    if let Some(config) = &mut config {
+        config.diagnostics = settings.diagnostics;
+        config.diagnostics.sort_by_key(|it| it.range.start());
+    }
+    context.user_properties = settings.user_properties;
+    context.max_cost = options.max_cost.or(settings.max_cost);
+    context.severities = settings.severities;
+    context.overrides.clone_from(&options.overrides);
+    let region = options.region.or(settings.region).unwrap_or_default();
+    Arc::new(Project { root, context, region, config, resolved_root: OnceLock::new() })
+}

@@ -1,0 +1,251 @@
+//! A run over many files, on all cores. Of a file without anything to say nothing is kept.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use amq_check::{Analysis, Diagnostic};
+use amq_syntax::Parse;
+use smol_str::SmolStr;
+
+use crate::{Config, Input, Problem, Project, Session, named, text::text, unused::Mentions};
+
+/// A file that was checked, as a command sees it.
+pub struct Seen<'a> {
+    /// The file.
+    pub input: &'a Input,
+    /// Its project.
+    pub project: &'a Project,
+    /// What it says.
+    pub text: &'a str,
+    /// Its tree.
+    pub parse: &'a Parse,
+    /// Its queries, and what is wrong with them.
+    pub analysis: &'a Analysis,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Outcome<T> {
+    /// The files with something to say, in the order of their names.
+    pub files: Vec<Reported<T>>,
+    /// The settings files with something to say.
+    pub projects: Vec<Arc<Project>>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// How many files were checked.
+    pub checked: usize,
+}
+
+/// A file with something to say.
+#[derive(Debug)]
+pub struct Reported<T> {
+    /// The file's name in output.
+    pub name: String,
+    /// Where it was read.
+    pub path: PathBuf,
+    /// Its text, if there are diagnostics.
+    pub text: String,
+    /// What is wrong, in the order of places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the command made of it.
+    pub value: Option<T>,
+}
+
+impl<T> Outcome<T> {
+    /// The settings files with something to say.
+    pub fn configs(&self) -> impl Iterator<Item = &Config> {
+        let configs = self.projects.iter().filter_map(|project| project.config.as_ref());
+        configs.filter(|config| !config.diagnostics.is_empty())
+    }
+
+    /// Whether all settings files can be used.
+    pub fn is_usable(&self) -> bool {
+        self.projects.iter().all(|project| project.is_usable())
+    }
+}
+
+/// Checks files; `make` says what a command wants to keep of each.
+pub fn run<T: Send>(
+    session: &Session<'_>,
+    inputs: &[Input],
+    make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
+) -> Outcome<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut share = Share::default();
+        while let Some((at, input)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            inputs.get(at).map(|input| (at, input))
+        } {
+            share.file(session, at, input, &make);
+        }
+        share
+    };
+    let shares = match threads(inputs.len()) {
+        1 => vec![work()],
+        threads => thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let mut shares = vec![work()];
+            for other in others {
+                match other.join() {
+                    Ok(share) => shares.push(share),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            shares
+        }),
+    };
+    together(session, inputs, shares)
+}
+
+/// How many threads are worth their start.
+fn threads(files: usize) -> usize {
+    /// Starting a thread takes about as long as checking so many files.
+    const FILES_PER_THREAD: usize = 8;
+    if files <= FILES_PER_THREAD {
+        return 1;
+    }
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.min(files / FILES_PER_THREAD)
+}
+
+/// Names that a file does not mention itself, with what is to be said if no other file does.
+type Unmentioned = Vec<(SmolStr, Diagnostic)>;
+
+/// What one thread found.
+struct Share<T> {
+    files: Vec<(usize, Reported<T>, Unmentioned)>,
+    problems: Vec<(usize, Problem)>,
+    mentions: Mentions,
+    set: Vec<named::Set>,
+    checked: usize,
+}
+
+impl<T> Default for Share<T> {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            problems: Vec::new(),
+            mentions: Mentions::default(),
+            set: Vec::new(),
+            checked: 0,
+        }
+    }
+}
+
+impl<T> Share<T> {
+    fn file(
+        &mut self,
+        session: &Session<'_>,
+        at: usize,
+        input: &Input,
+        make: &impl Fn(&Seen<'_>) -> Option<T>,
+    ) {
+        let project = match session.project(&input.path) {
+            Ok(project) if project.is_usable() => project,
+            Ok(_) => return,
+            Err(problem) => return self.problems.push((at, problem)),
+        };
+        let bytes = match session.source.read(&input.path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let problem = Problem::file("read", &input.path, &error);
+                return self.problems.push((at, problem));
+            }
+        };
+        self.checked += 1;
+        let (text, not_utf8) = text(bytes);
+        if let Some(diagnostic) = not_utf8 {
+            return self.keep(at, input, text, vec![diagnostic], Vec::new(), None);
+        }
+        let parse = amq_syntax::parse(&text);
+        let (analysis, usage) = session.analyze_with_uses(&project, &input.path, &text, &parse);
+        let mentioned = usage.mentioned(&analysis);
+        self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
+        self.set.extend(named::set_in(&session.options, &analysis.exports));
+        let seen =
+            Seen { input, project: &project, text: &text, parse: &parse, analysis: &analysis };
+        let value = make(&seen);
+        let Analysis { diagnostics, unmentioned, .. } = analysis;
+        self.keep(at, input, text, diagnostics, unmentioned, value);
+    }
+
+    fn keep(
+        &mut self,
+        at: usize,
+        input: &Input,
+        text: String,
+        diagnostics: Vec<Diagnostic>,
+        unmentioned: Unmentioned,
+        value: Option<T>,
+    ) {
+        let silent = diagnostics.is_empty() && unmentioned.is_empty();
+        if silent && value.is_none() {
+            return;
+        }
+        let text = if silent { String::new() } else { text };
+        let (name, path) = (input.name.clone(), input.path.clone());
+        let file = Reported { name, path, text, diagnostics, value };
+        self.files.push((at, file, unmentioned));
+    }
+}
+
+/// The shares of all threads, in the order of files.
+fn together<T>(session: &Session<'_>, inputs: &[Input], shares: Vec<Share<T>>) -> Outcome<T> {
+    let mut all: Share<T> = Share::default();
+    for share in shares {
+        all.files.extend(share.files);
+        all.problems.extend(share.problems);
+        all.mentions.0.extend(share.mentions.0);
+        all.set.extend(share.set);
+        all.checked += share.checked;
+    }
+    all.files.sort_by_key(|it| it.0);
+    all.problems.sort_by_key(|it| it.0);
+    let mut files = Vec::with_capacity(all.files.len());
+    for (_, mut file, unmentioned) in all.files {
+        let left = all.mentions.left(session, &file.path, unmentioned);
+        if !left.is_empty() {
+            file.diagnostics.extend(left);
+            file.diagnostics.sort_by_key(|it| (it.range.start(), it.code.id));
+        }
+        if !file.diagnostics.is_empty() || file.value.is_some() {
+            files.push(file);
+        }
+    }
+    files.extend(used_with_errors(session, inputs));
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut problems: Vec<Problem> = all.problems.into_iter().map(|it| it.1).collect();
+    problems.dedup();
+    problems.extend(named::unset(session, &all.set));
+    let projects = session.projects.all();
+    Outcome { files, projects, problems, checked: all.checked }
+}
+
+/// Files that are used by those of the run, but not in it, and have mistakes in what they define.
+fn used_with_errors<T>(session: &Session<'_>, inputs: &[Input]) -> Vec<Reported<T>> {
+    let mut files = Vec::new();
+    for used in session.uses.with_errors() {
+        let Some(errors) = &used.errors else { continue };
+        let same_name = |input: &&Input| input.path.file_name() == used.path.file_name();
+        let is_used = |path: &Path| session.source.resolved(path).is_ok_and(|it| it == used.path);
+        if inputs.iter().filter(same_name).any(|input| is_used(&input.path)) {
+            continue;
+        }
+        let (text, diagnostics) = &**errors;
+        files.push(Reported {
+            name: crate::shown(&crate::path::from_here(&used.path)),
+            path: used.path.clone(),
+            text: text.clone(),
+            diagnostics: diagnostics.clone(),
+            value: None,
+        });
+    }
+    files
+}

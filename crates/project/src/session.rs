@@ -1,0 +1,69 @@
+//! What the files of one run share.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use amq_check::{Analysis, check};
+use amq_schema::Region;
+use amq_syntax::Parse;
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use crate::{Problem, Project, Source, projects::Projects, used::Usage, uses::Uses};
+
+/// What is asked for beside the files; it goes before what `amq.toml` says.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The day to call today.
+    pub today: Option<Date>,
+    /// Where the project's data lives.
+    pub region: Option<Region>,
+    /// The cost above which a query is an error.
+    pub max_cost: Option<u64>,
+    /// Values definitions set from outside, without their `$`.
+    pub overrides: HashMap<SmolStr, Vec<SmolStr>>,
+    /// The settings file to read instead of the nearest one.
+    pub config: Option<PathBuf>,
+}
+
+/// A source, options, and what was read so far; shared by threads.
+pub struct Session<'a> {
+    pub(crate) source: &'a dyn Source,
+    pub(crate) options: Options,
+    pub(crate) projects: Projects,
+    pub(crate) uses: Uses,
+}
+
+impl<'a> Session<'a> {
+    /// Nothing read yet.
+    pub fn new(source: &'a dyn Source, options: Options) -> Self {
+        Self { source, options, projects: Projects::default(), uses: Uses::default() }
+    }
+
+    /// The project of a file.
+    pub fn project(&self, file: &Path) -> Result<Arc<Project>, Problem> {
+        self.projects.of(file, self.source, &self.options)
+    }
+
+    /// Checks a text as if it stood in a file.
+    pub fn analyze(&self, project: &Project, file: &Path, text: &str, parse: &Parse) -> Analysis {
+        self.analyze_with_uses(project, file, text, parse).0
+    }
+
+    /// The same, with the files that it uses.
+    pub(crate) fn analyze_with_uses(
+        &self,
+        project: &Project,
+        file: &Path,
+        text: &str,
+        parse: &Parse,
+    ) -> (Analysis, Usage) {
+        let usage = self.uses.of(self, project, file, text, parse);
+        let imports = usage.imports();
+        let analysis = check(text, parse, &project.context, &imports);
+        (analysis, usage)
+    }
+}

@@ -1,0 +1,323 @@
+//! Reads `amq.toml`.
+
+use std::{collections::HashMap, ops::Range};
+
+use amq_check::{Days, Diagnostic, Fix, default_days, nearest};
+use amq_schema::{CODES, Code, REGIONS, Region, Severity, code, codes};
+use amq_syntax::{TextRange, TextSize};
+use jiff::{
+    civil::Date,
+    tz::{TimeZone, TimeZoneDatabase},
+};
+use smol_str::SmolStr;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use crate::keys::{self, Key};
+
+/// What a settings file says; every part is optional.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) region: Option<Region>,
+    pub(crate) timezone: Option<TimeZone>,
+    /// The range, and where it stands between its quotes.
+    pub(crate) range: Option<(String, TextRange)>,
+    pub(crate) user_properties: Vec<SmolStr>,
+    pub(crate) max_cost: Option<u64>,
+    pub(crate) severities: HashMap<&'static str, Severity>,
+    /// What is wrong with the file.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the text of a settings file.
+pub(crate) fn settings(text: &str) -> Settings {
+    let mut settings = Settings::default();
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        settings.diagnostics.push(not_toml(text, &error));
+    }
+    if settings.diagnostics.is_empty() {
+        settings.table("", table.get_ref());
+    }
+    let severities = &settings.severities;
+    for diagnostic in &mut settings.diagnostics {
+        let own = diagnostic.code.severity;
+        diagnostic.severity = match severities.get(diagnostic.code.id) {
+            // What makes the settings unusable stays an error.
+            Some(severity) if own != Severity::Error => *severity,
+            _ => own,
+        };
+    }
+    settings.diagnostics.retain(|it| it.severity != Severity::Off);
+    settings.diagnostics.sort_by_key(|it| it.range.start());
+    settings
+}
+
+fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
+    let end = text.trim_end().len();
+    let span = error.span().unwrap_or(end..end);
+    let message = error.message().lines().next().unwrap_or_default().replace('`', "'");
+    let message = format!("this is not TOML: {message}");
+    Diagnostic::new(&codes::BAD_SETTING, range(&span), message)
+        .help("a line is `key = value`, with quotes around text")
+}
+
+fn range(span: &Range<usize>) -> TextRange {
+    let start = TextSize::new(span.start as u32);
+    TextRange::new(start, TextSize::new(span.end.max(span.start) as u32))
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+impl Settings {
+    fn table(&mut self, name: &str, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let place = range(&key.span());
+            let key = key.get_ref().as_ref();
+            if name == keys::LINT.table {
+                self.lint(key, place, value);
+                continue;
+            }
+            let known = keys::KEYS.iter().find(|known| known.table == name && known.name == key);
+            match known {
+                Some(known) => self.value(known, value),
+                None if name.is_empty() && keys::KEYS.iter().any(|known| known.table == key) => {
+                    match value.get_ref() {
+                        DeValue::Table(inner) => self.table(key, inner),
+                        _ => self.not_a_table(key, value),
+                    }
+                }
+                None => self.unknown(name, key, place),
+            }
+        }
+    }
+
+    fn unknown(&mut self, table: &str, key: &str, place: TextRange) {
+        let names = keys::names(table);
+        let file = if table.is_empty() { String::new() } else { format!(" in `[{table}]`") };
+        let message = format!("`{key}` is not a setting{file}");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, place, message)
+            .note("it changes nothing, and so it may not do what it was written for");
+        if let Some(known) = elsewhere(table, key) {
+            diagnostic = diagnostic.help(known);
+        } else if let Some(found) = nearest(key, names.iter().copied()).first() {
+            let fix = Fix::replace(format!("write `{found}`"), place, *found);
+            diagnostic = diagnostic.help(format!("write `{found}`")).fix(fix);
+        } else {
+            diagnostic = diagnostic.help(format!("there is {}", list(&names)));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn not_a_table(&mut self, name: &str, value: &Value<'_>) {
+        let message = format!("`{name}` is a table, and this is {}", found(value));
+        let diagnostic = Diagnostic::new(&codes::BAD_SETTING, range(&value.span()), message)
+            .help(format!("write `[{name}]` on a line of its own, and its keys below"));
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn value(&mut self, key: &'static Key, value: &Value<'_>) {
+        if *key == keys::LANGUAGE_KEY {
+            self.language(value);
+        } else if *key == keys::REGION {
+            self.region(value);
+        } else if *key == keys::TIMEZONE {
+            self.timezone(value);
+        } else if *key == keys::RANGE {
+            let inner = between_quotes(value);
+            match value.get_ref().as_str() {
+                Some(text) => self.range = Some((text.to_owned(), inner)),
+                None => self.wrong(key, value),
+            }
+        } else if *key == keys::USER {
+            self.user_properties(value);
+        } else if *key == keys::MAX {
+            match whole_number(value).filter(|most| *most > 0) {
+                Some(most) => self.max_cost = Some(most),
+                None => self.wrong(key, value),
+            }
+        }
+    }
+
+    fn language(&mut self, value: &Value<'_>) {
+        match whole_number(value).filter(|version| *version > 0) {
+            Some(version) if version > u64::from(keys::LANGUAGE) => {
+                let message = format!(
+                    "this project is written in version {version} of the language, and this amq \
+                     knows version {}",
+                    keys::LANGUAGE
+                );
+                let place = range(&value.span());
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::NEWER_LANGUAGE, place, message)
+                        .help("install a newer amq"),
+                );
+            }
+            Some(_) => {}
+            None => self.wrong(&keys::LANGUAGE_KEY, value),
+        }
+    }
+
+    fn region(&mut self, value: &Value<'_>) {
+        let text = value.get_ref().as_str();
+        self.region = text.and_then(Region::from_name);
+        if self.region.is_none() {
+            let names = REGIONS.iter().map(|region| region.name());
+            self.wrong_word(&keys::REGION, value, names);
+        }
+    }
+
+    fn timezone(&mut self, value: &Value<'_>) {
+        let database = TimeZoneDatabase::bundled();
+        let text = value.get_ref().as_str();
+        self.timezone = text.and_then(|name| database.get(name).ok());
+        if self.timezone.is_none() {
+            let names: Vec<String> =
+                database.available().map(|name| name.as_str().to_owned()).collect();
+            self.wrong_word(&keys::TIMEZONE, value, names.iter().map(String::as_str));
+        }
+    }
+
+    fn user_properties(&mut self, value: &Value<'_>) {
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.wrong(&keys::USER, value);
+        };
+        for item in items {
+            match item.get_ref().as_str() {
+                Some(name) => self.user_properties.push(SmolStr::new(name)),
+                None => self.wrong(&keys::USER, item),
+            }
+        }
+    }
+
+    fn lint(&mut self, key: &str, place: TextRange, value: &Value<'_>) {
+        let severity = value.get_ref().as_str().and_then(severity);
+        match (code(key), severity) {
+            (Some(code), Some(severity)) => self.level(code, place, severity),
+            (None, _) => self.diagnostics.push(unknown_code(key, place)),
+            (Some(_), None) => {
+                let names = Severity::ALL.iter().map(|severity| severity.name());
+                self.wrong_word(&keys::LINT, value, names);
+            }
+        }
+    }
+
+    fn level(&mut self, code: &'static Code, place: TextRange, severity: Severity) {
+        let before = self.severities.insert(code.id, severity);
+        if before.is_some_and(|before| before != severity) {
+            let message = format!("`{}` and `{}` are the same diagnostic", code.id, code.name);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::BAD_SETTING, place, message)
+                    .help("keep one of the two lines"),
+            );
+        }
+    }
+
+    fn wrong(&mut self, key: &Key, value: &Value<'_>) {
+        self.wrong_word(key, value, std::iter::empty());
+    }
+
+    fn wrong_word<'n>(
+        &mut self,
+        key: &Key,
+        value: &Value<'_>,
+        names: impl IntoIterator<Item = &'n str>,
+    ) {
+        let place = range(&value.span());
+        let name = if key.name.is_empty() { "a diagnostic" } else { key.name };
+        let message = format!("`{name}` takes {}, and this is {}", key.takes, found(value));
+        let mut diagnostic = Diagnostic::new(&codes::BAD_SETTING, place, message);
+        let written = value.get_ref().as_str().unwrap_or_default();
+        diagnostic = match nearest(written, names).first() {
+            Some(near) => {
+                let fix = Fix::replace(format!("write `{near}`"), place, format!("\"{near}\""));
+                diagnostic.help(format!("write `\"{near}\"`")).fix(fix)
+            }
+            None => diagnostic.help(format!("such as `{}`", key.example)),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// What is wrong with the range of the settings, today.
+pub(crate) fn default_range(
+    text: &str,
+    place: TextRange,
+    today: Date,
+) -> Result<Days, Box<Diagnostic>> {
+    /// Where the text of a range begins in the diagnostics of [`default_days`].
+    const BEFORE: u32 = "let $range = ".len() as u32;
+    default_days(text, today).map_err(|said| {
+        let first = said.into_iter().find(|it| it.severity == Severity::Error);
+        let inner = first.as_ref().and_then(|it| it.range.checked_sub(BEFORE.into()));
+        let inner = inner.map(|inner| inner + place.start());
+        let smallest = inner.filter(|inner| place.contains_range(*inner)).unwrap_or(place);
+        let message = match &first {
+            Some(first) => format!("`range` takes a range: {}", first.message),
+            None => "`range` takes a range, and this is none".to_owned(),
+        };
+        let help = first.and_then(|it| it.help);
+        let help = help.unwrap_or_else(|| "such as `last 30d`".to_owned());
+        Box::new(Diagnostic::new(&codes::BAD_SETTING, smallest, message).help(help))
+    })
+}
+
+fn unknown_code(key: &str, place: TextRange) -> Diagnostic {
+    let names = CODES.iter().flat_map(|code| [code.id, code.name]);
+    let message = format!("`{key}` is not a diagnostic of amq");
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_CODE, place, message);
+    match nearest(key, names).first() {
+        Some(found) => diagnostic.help(format!("write `{found}`")).fix(Fix::replace(
+            format!("write `{found}`"),
+            place,
+            *found,
+        )),
+        None => diagnostic.help("a diagnostic shows its code in brackets, such as `AMQ501`"),
+    }
+}
+
+/// Where a key that stands in a wrong table belongs.
+fn elsewhere(table: &str, key: &str) -> Option<String> {
+    let known = keys::KEYS.iter().find(|known| known.name == key && known.table != table)?;
+    Some(match known.table {
+        "" => format!("`{key}` stands at the top, above the first `[…]`"),
+        table => format!("`{key}` stands below `[{table}]`"),
+    })
+}
+
+fn severity(name: &str) -> Option<Severity> {
+    Severity::ALL.into_iter().find(|severity| severity.name() == name)
+}
+
+fn whole_number(value: &Value<'_>) -> Option<u64> {
+    let number = value.get_ref().as_integer()?;
+    u64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// A value as a message calls it.
+fn found(value: &Value<'_>) -> String {
+    match value.get_ref() {
+        DeValue::String(text) => format!("`\"{text}\"`"),
+        DeValue::Integer(number) => format!("`{number}`"),
+        DeValue::Float(number) => format!("`{number}`"),
+        DeValue::Boolean(value) => format!("`{value}`"),
+        DeValue::Datetime(value) => format!("`{value}`"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+fn between_quotes(value: &Value<'_>) -> TextRange {
+    let whole = range(&value.span());
+    let one = TextSize::new(1);
+    if whole.len() < 2.into() {
+        return whole;
+    }
+    TextRange::new(whole.start() + one, whole.end() - one)
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,54 @@
+//! Where files are read from.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+/// Something that files are read from.
+pub trait Source: Sync {
+    /// What a file holds.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Whether there is something at a path, be it a file or a folder.
+    fn exists(&self, path: &Path) -> bool;
+
+    /// The path of a file without symbolic links.
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf>;
+}
+
+/// The files of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+/// Places in a file are 32 bits wide.
+const LARGEST: u64 = u32::MAX as u64;
+
+impl Source for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if metadata.len() > LARGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        // A pipe or a device tells no length.
+        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+}

@@ -1,0 +1,76 @@
+//! A file that others use, and what a file uses.
+
+use std::{io::ErrorKind, path::PathBuf, sync::Arc};
+
+use amq_check::{Analysis, Diagnostic, Exports, Import};
+use smol_str::SmolStr;
+
+/// A file that others use, as far as they need it.
+#[derive(Debug)]
+pub(crate) struct Used {
+    /// Its path without symbolic links.
+    pub(crate) path: PathBuf,
+    /// What it defines, or why it could not be read.
+    pub(crate) exports: Result<Exports, ErrorKind>,
+    /// The files of its cycle, if it is in one.
+    pub(crate) cycle: Option<Arc<[PathBuf]>>,
+    /// The files that it uses.
+    pub(crate) targets: Vec<PathBuf>,
+    /// Whether it has queries of its own, so that its unused names are warned of.
+    pub(crate) has_queries: bool,
+    /// What is wrong with its definitions, and its text, if anything is.
+    pub(crate) errors: Option<Box<(String, Vec<Diagnostic>)>>,
+}
+
+/// What the `use` statements of a file bring in, by the numbers of the statements.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    pub(crate) entries: Vec<(usize, Entry)>,
+}
+
+/// What one `use` brings in.
+#[derive(Debug)]
+pub(crate) enum Entry {
+    /// The names of a file.
+    File(Arc<Used>),
+    /// Nothing, and why.
+    Wrong(Diagnostic),
+    /// Nothing; what is wrong with its text is said elsewhere.
+    Unread,
+}
+
+impl Usage {
+    /// The names, as the checker wants them.
+    pub(crate) fn imports(&self) -> Vec<Import<'_>> {
+        self.entries.iter().map(|(statement, entry)| entry.import(*statement)).collect()
+    }
+
+    /// The names of used files with queries that a file mentions.
+    pub(crate) fn mentioned(&self, analysis: &Analysis) -> Vec<(Arc<Used>, SmolStr)> {
+        let mut mentioned = Vec::new();
+        for (_, entry) in &self.entries {
+            let Entry::File(used) = entry else { continue };
+            let Ok(exports) = &used.exports else { continue };
+            if !used.has_queries {
+                continue;
+            }
+            for (name, _, _) in &exports.names {
+                if analysis.mentions.binary_search(name).is_ok() {
+                    mentioned.push((Arc::clone(used), name.clone()));
+                }
+            }
+        }
+        mentioned
+    }
+}
+
+impl Entry {
+    fn import(&self, statement: usize) -> Import<'_> {
+        let (exports, problem) = match self {
+            Self::File(used) => (used.exports.as_ref().ok(), None),
+            Self::Wrong(diagnostic) => (None, Some(diagnostic.clone())),
+            Self::Unread => (None, None),
+        };
+        Import { statement, exports, problem }
+    }
+}
