@@ -59,12 +59,18 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Reports every mistake
+    /// Reports every mistake in files of queries
     Check(Check),
-    /// Prints requests
+    /// Prints the requests of queries
     Compile(Compile),
     /// Shows what queries cost, and what that means for the limits
     Cost(Cost),
+    /// Writes a commented amq.toml and a first file of queries
+    Init(Init),
+    /// Prints completions for a shell
+    Completions(Completions),
+    /// Prints the table of endpoints, clauses, limits and diagnostics
+    Schema(Schema),
 }
 
 /// Which queries.
@@ -73,18 +79,40 @@ pub(crate) struct Paths {
     /// Files, folders or `-` for standard input; the current folder if there is none
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// The name of what stands in standard input
+    /// What standard input is called; `use` and amq.toml are looked for beside it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_name: Option<PathBuf>,
+}
+
+/// Which queries, single ones among them.
+#[derive(Debug, Args)]
+pub(crate) struct Queries {
+    /// Files, folders, `-` for standard input, `file.amq:label` or `file.amq:LINE`; the current
+    /// folder if there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What standard input is called; `use` and amq.toml are looked for beside it
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_name: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) paths: Paths,
     /// How to say them
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,
+    /// Apply the fixes that keep the meaning, or repair a name that can only have been meant so
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Apply the other fixes, too
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what the fixes would change, and change nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
     /// Make a query that costs more an error
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) max_cost: Option<u64>,
@@ -96,16 +124,48 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Compile {
     #[command(flatten)]
-    pub(crate) paths: Paths,
+    pub(crate) queries: Queries,
     /// What to print
     #[arg(long, default_value = "url")]
     pub(crate) emit: Emit,
+    /// The shell that a curl command is for
+    #[arg(long)]
+    pub(crate) shell: Option<Shell>,
+    /// Print the other queries where some have errors
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Scheme and host of the requests, instead of the region's; also `AMQ_BASE_URL`
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Cost {
     #[command(flatten)]
-    pub(crate) paths: Paths,
+    pub(crate) queries: Queries,
+    /// How to show it
+    #[arg(long, default_value = "human")]
+    pub(crate) format: CostFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Where; the current folder if it is left out
+    #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// As JSON
+    #[arg(long, required = true)]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -133,9 +193,33 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CostFormat {
+    /// A table
+    Human,
+    /// One object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     /// One URL a line
     Url,
+    /// Commands to paste into a shell; credentials come from the environment
+    Curl,
+    /// The format of REST clients in editors
+    Http,
+    /// One array
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// Any POSIX shell
+    Posix,
+    /// `PowerShell`
+    Powershell,
+    /// The command prompt of Windows
+    Cmd,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -8,7 +8,10 @@ use std::{
 
 use amq_project::{Disk, Documents, Input, Options, Problem, files, shown};
 
-use crate::args::{Common, Paths};
+use crate::{
+    args::{Common, Paths, Queries},
+    selection::{self, Selections, Selector},
+};
 
 /// How standard input is called on the command line, and in output unless it is named.
 const STDIN: &str = "-";
@@ -19,53 +22,101 @@ pub(crate) struct Inputs {
     pub(crate) files: Vec<Input>,
     pub(crate) documents: Documents<'static>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) selections: Selections,
+    /// The path that standard input was put at, if it was read.
+    pub(crate) stdin: Option<PathBuf>,
 }
 
-/// Reads standard input if it is asked for, and finds all files.
-pub(crate) fn inputs(paths: &Paths) -> Inputs {
-    let mut documents = Documents::over(&Disk);
-    let mut on_disk: Vec<PathBuf> = Vec::new();
-    let (mut stdin, mut problems) = (None, Vec::new());
+/// The files of a command that takes whole ones.
+pub(crate) fn whole(paths: &Paths) -> Inputs {
+    let mut inputs = Inputs::new();
+    let mut whole = Vec::new();
     for path in &paths.paths {
-        if path == Path::new(STDIN) {
-            stdin = Some(paths.stdin_name.clone().unwrap_or_else(|| STDIN_SHOWN.into()));
+        if selection::split(path, STDIN).is_some() {
+            let path = shown(path);
+            let problem = Problem::new(format!(
+                "`{path}` names one query, and this command takes whole files"
+            ));
+            inputs.problems.push(problem.help("leave out what stands after the last `:`"));
         } else {
-            on_disk.push(path.clone());
+            whole.push((path.clone(), None));
         }
     }
-    let mut found = Vec::new();
-    if let Some(path) = stdin {
-        match read_stdin() {
-            Ok(text) => {
-                documents.insert(&path, text.into());
-                found.push(Input { name: shown(&path), path });
-            }
-            Err(problem) => problems.push(problem),
-        }
-    } else if paths.stdin_name.is_some() {
-        problems.push(
-            Problem::new("`--stdin-name` names standard input, and that is not read")
-                .help("add `-`"),
-        );
-    } else if on_disk.is_empty() {
-        on_disk.push(".".into());
+    if !whole.is_empty() || paths.paths.is_empty() {
+        inputs.find(whole, paths.stdin_name.as_deref());
     }
-    if !on_disk.is_empty() {
-        let (more, troubles) = files(&documents, &on_disk);
-        found.extend(more);
-        problems.extend(troubles);
-    }
-    Inputs { files: found, documents, problems }
+    inputs
 }
 
-fn read_stdin() -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|error| Problem::file("read", Path::new(STDIN_SHOWN), &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Problem::new(format!("standard input is not UTF-8 text (byte {at})"))
-    })
+/// The files of a command that takes single queries, too.
+pub(crate) fn queries(queries: &Queries) -> Inputs {
+    let mut inputs = Inputs::new();
+    let split = |path: &PathBuf| match selection::split(path, STDIN) {
+        Some((file, selector)) => (file, Some(selector)),
+        None => (path.clone(), None),
+    };
+    inputs.find(queries.paths.iter().map(split).collect(), queries.stdin_name.as_deref());
+    inputs
+}
+
+impl Inputs {
+    fn new() -> Self {
+        Self {
+            files: Vec::new(),
+            documents: Documents::over(&Disk),
+            problems: Vec::new(),
+            selections: Selections::new(),
+            stdin: None,
+        }
+    }
+
+    fn find(&mut self, paths: Vec<(PathBuf, Option<Selector>)>, stdin_name: Option<&Path>) {
+        let mut on_disk: Vec<PathBuf> = Vec::new();
+        let mut whole: Vec<String> = Vec::new();
+        let nothing_named = paths.is_empty();
+        for (path, selector) in paths {
+            let path = if path == Path::new(STDIN) {
+                let path = stdin_name.unwrap_or(Path::new(STDIN_SHOWN)).to_owned();
+                self.stdin = Some(path.clone());
+                path
+            } else {
+                on_disk.push(path.clone());
+                path
+            };
+            match selector {
+                Some(selector) => self.selections.entry(shown(&path)).or_default().push(selector),
+                None => whole.push(shown(&path)),
+            }
+        }
+        // A file that is named whole is meant whole.
+        self.selections.retain(|name, _| !whole.contains(name));
+        if stdin_name.is_some() && self.stdin.is_none() {
+            let problem = Problem::new("`--stdin-name` names standard input, and that is not read");
+            self.problems.push(problem.help("add `-` to read it"));
+        } else if nothing_named {
+            on_disk.push(".".into());
+        }
+        self.read_stdin();
+        if !on_disk.is_empty() {
+            let (found, problems) = files(&on_disk);
+            self.files.extend(found);
+            self.problems.extend(problems);
+        }
+    }
+
+    fn read_stdin(&mut self) {
+        let Some(path) = &self.stdin else { return };
+        let mut bytes = Vec::new();
+        match std::io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => {
+                self.documents.insert(path, bytes);
+                self.files.push(Input { name: shown(path), path: path.clone() });
+            }
+            Err(error) => {
+                self.problems.push(Problem::file("read", Path::new(STDIN_SHOWN), &error));
+            }
+        }
+    }
 }
 
 /// What the common options ask of a session.

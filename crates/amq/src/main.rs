@@ -1,13 +1,21 @@
 //! The command line of amq.
 
 mod args;
+mod base_url;
 mod commands;
+mod diff;
 mod exit;
+mod fix;
 mod inputs;
+mod limits;
+mod made;
 mod output;
 mod render;
+mod selection;
 mod setting;
+mod table;
 mod terminal;
+mod write;
 
 use std::process::ExitCode;
 

@@ -9,8 +9,13 @@ use crate::exit::Exit;
 
 /// Writes results to standard output.
 pub(crate) fn result(text: &str) -> Exit {
+    result_bytes(text.as_bytes())
+}
+
+/// Writes results that may not be text.
+pub(crate) fn result_bytes(bytes: &[u8]) -> Exit {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Exit::Fine,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
         Err(error) => {

@@ -4,7 +4,6 @@ use std::{
     collections::HashMap,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use crate::{Source, path::absolute};
@@ -12,7 +11,7 @@ use crate::{Source, path::absolute};
 /// Texts over another source; each hides the file at its path.
 pub struct Documents<'a> {
     under: &'a dyn Source,
-    texts: HashMap<PathBuf, Arc<str>>,
+    texts: HashMap<PathBuf, Vec<u8>>,
 }
 
 impl<'a> Documents<'a> {
@@ -22,13 +21,16 @@ impl<'a> Documents<'a> {
     }
 
     /// Puts a text at a path.
-    pub fn insert(&mut self, path: impl AsRef<Path>, text: Arc<str>) {
-        self.texts.insert(self.key(path.as_ref()), text);
+    pub fn insert(&mut self, path: impl AsRef<Path>, text: impl Into<Vec<u8>>) {
+        self.texts.insert(self.key(path.as_ref()), text.into());
     }
 
     /// The text at a path, if one lies there.
-    pub fn text(&self, path: &Path) -> Option<&Arc<str>> {
-        if self.texts.is_empty() { None } else { self.texts.get(&self.key(path)) }
+    pub fn bytes(&self, path: &Path) -> Option<&[u8]> {
+        if self.texts.is_empty() {
+            return None;
+        }
+        self.texts.get(&self.key(path)).map(Vec::as_slice)
     }
 
     fn key(&self, path: &Path) -> PathBuf {
@@ -46,18 +48,18 @@ impl<'a> Documents<'a> {
 
 impl Source for Documents<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        match self.text(path) {
-            Some(text) => Ok(text.as_bytes().to_vec()),
+        match self.bytes(path) {
+            Some(bytes) => Ok(bytes.to_vec()),
             None => self.under.read(path),
         }
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.text(path).is_some() || self.under.exists(path)
+        self.bytes(path).is_some() || self.under.exists(path)
     }
 
     fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
-        match self.text(path) {
+        match self.bytes(path) {
             Some(_) => Ok(self.key(path)),
             None => self.under.resolved(path),
         }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::{WalkBuilder, types::TypesBuilder};
+use ignore::WalkBuilder;
 
-use crate::{Problem, Source, shown};
+use crate::{Problem, shown};
 
 /// What the names of query files end in.
 pub const EXTENSION: &str = "amq";
@@ -27,8 +27,7 @@ impl Input {
 }
 
 /// The files that paths stand for, sorted, each once: a file itself, a folder's files of queries.
-pub fn files(source: &dyn Source, paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
-    let _ = source;
+pub fn files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
     let (mut inputs, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         if path.is_dir() {
@@ -54,7 +53,6 @@ fn none_in(path: &Path) -> Problem {
 }
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>, problems: &mut Vec<Problem>) {
-    let _ = TypesBuilder::new;
     let mut walk = WalkBuilder::new(folder);
     // Which files a run reads depends on the repository, not on its reader.
     walk.git_global(false).require_git(false);

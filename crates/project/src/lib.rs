@@ -5,7 +5,7 @@
 //! ```
 //! use amq_project::{Disk, Documents, Input, Options, Session, run};
 //! let mut documents = Documents::over(&Disk);
-//! documents.insert("queries.amq", "users new last 30d".into());
+//! documents.insert("queries.amq", "users new last 30d");
 //! let session = Session::new(&documents, Options::default());
 //! let outcome = run(&session, &[Input::new("queries.amq")], |seen| {
 //!     Some(seen.analysis.queries.len())
@@ -40,4 +40,5 @@ pub use project::{Config, Project};
 pub use projects::SETTINGS_FILE;
 pub use run::{Outcome, Reported, Seen, run};
 pub use session::{Options, Session};
+pub use settings::settings_mistakes;
 pub use source::{Disk, Source};

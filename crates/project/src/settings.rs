@@ -55,6 +55,11 @@ pub(crate) fn settings(text: &str) -> Settings {
     settings
 }
 
+/// What is wrong with the text of a settings file.
+pub fn settings_mistakes(text: &str) -> Vec<Diagnostic> {
+    settings(text).diagnostics
+}
+
 fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
     let end = text.trim_end().len();
     let span = error.span().unwrap_or(end..end);
@@ -102,8 +107,9 @@ impl Settings {
             .note("it changes nothing, and so it may not do what it was written for");
         if let Some(known) = elsewhere(table, key) {
             diagnostic = diagnostic.help(known);
-        } else if let Some(found) = nearest(key, names.iter().copied()).first() {
-            let fix = Fix::replace(format!("write `{found}`"), place, *found);
+        } else if let Some((found, unsure)) = near(key, names.iter().copied()) {
+            let fix = Fix::replace(format!("write `{found}`"), place, found);
+            let fix = if unsure { fix.unsure() } else { fix };
             diagnostic = diagnostic.help(format!("write `{found}`")).fix(fix);
         } else {
             diagnostic = diagnostic.help(format!("there is {}", list(&names)));
@@ -230,10 +236,10 @@ impl Settings {
         let message = format!("`{name}` takes {}, and this is {}", key.takes, found(value));
         let mut diagnostic = Diagnostic::new(&codes::BAD_SETTING, place, message);
         let written = value.get_ref().as_str().unwrap_or_default();
-        diagnostic = match nearest(written, names).first() {
-            Some(near) => {
+        diagnostic = match near(written, names) {
+            Some((near, _)) => {
                 let fix = Fix::replace(format!("write `{near}`"), place, format!("\"{near}\""));
-                diagnostic.help(format!("write `\"{near}\"`")).fix(fix)
+                diagnostic.help(format!("write `\"{near}\"`")).fix(fix.unsure())
             }
             None => diagnostic.help(format!("such as `{}`", key.example)),
         };
@@ -276,6 +282,12 @@ fn unknown_code(key: &str, place: TextRange) -> Diagnostic {
         )),
         None => diagnostic.help("a diagnostic shows its code in brackets, such as `AMQ501`"),
     }
+}
+
+/// The nearest name, and whether it has a rival.
+fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, bool)> {
+    let near = nearest(word, names);
+    near.first().map(|first| (*first, near.len() > 1))
 }
 
 /// Where a key that stands in a wrong table belongs.

@@ -30,6 +30,16 @@ pub enum Pool {
     Lookup,
 }
 
+impl Pool {
+    /// As it stands in output for programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Lookup => "lookup",
+        }
+    }
+}
+
 /// What one limit counts.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub enum Reading {
@@ -41,6 +51,18 @@ pub enum Reading {
     CostPerHour,
     /// Queries within an hour.
     QueriesPerHour,
+}
+
+impl Reading {
+    /// As it stands in output for programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RequestsInFlight => "requests-in-flight",
+            Self::CostInFlight => "cost-in-flight",
+            Self::CostPerHour => "cost-per-hour",
+            Self::QueriesPerHour => "queries-per-hour",
+        }
+    }
 }
 
 /// One limit of the API, per project.
@@ -66,6 +88,9 @@ impl Limit {
             .find(|limit| limit.pool == pool && limit.reading == reading)
             .map_or(u32::MAX, |limit| limit.amount)
     }
+
+    /// The seconds within which later editions count [`Reading::CostInFlight`].
+    pub const LATER_WINDOW: u32 = 300;
 
     /// The cost that the API promises to run at a time.
     pub fn cost_at_a_time() -> u32 {

@@ -1,21 +1,91 @@
 //! `amq check`
 
-use amq_project::{Options, Session, run as check_files};
+use std::path::Path;
+
+use amq_project::{Options, Outcome, Problem, Session, run as check_files};
+use amq_schema::Severity;
 
 use crate::{
-    args::{Check, Common},
+    args::{Check, Common, Format},
+    diff::diff,
     exit::Exit,
-    inputs::{self, inputs},
+    fix::{Fixed, fixed},
+    inputs::{self, Inputs},
     output,
-    render::report,
+    render::{Said, count, report, reported},
+    write::write,
 };
 
 pub(crate) fn run(args: &Check, common: &Common) -> Exit {
-    let given = inputs(&args.paths);
+    let given = inputs::whole(&args.paths);
     let options = Options { max_cost: args.max_cost, ..inputs::options(common) };
+    let exit = output::problems(&given.problems);
+    if args.fix || args.unsafe_fixes || args.diff {
+        return exit.max(mend(args, common, &given, &options));
+    }
     let session = Session::new(&given.documents, options);
     let outcome = check_files(&session, &given.files, |_| None::<()>);
-    let mut exit = output::problems(&given.problems).max(output::problems(&outcome.problems));
-    exit = exit.max(report(&outcome, args.format, args.deny_warnings, common));
+    exit.max(say(args, common, &outcome))
+}
+
+fn say(args: &Check, common: &Common, outcome: &Outcome<()>) -> Exit {
+    let said =
+        Said { format: args.format, deny_warnings: args.deny_warnings, praise: true, common };
+    let exit = output::problems(&outcome.problems);
+    exit.max(report(outcome, &reported(outcome), said))
+}
+
+fn mend(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit {
+    if given.stdin.is_some() && args.format != Format::Human {
+        let problem = Problem::new("standard output cannot hold both the mended text and a report");
+        return output::problem(&problem.help("leave `--format` out"));
+    }
+    let (files, outcome) = fixed(given, options, args.unsafe_fixes);
+    let mut exit = Exit::Fine;
+    for file in &files {
+        exit = exit.max(if args.diff {
+            output::result(&diff(&file.name, &file.before, &file.after))
+        } else if given.stdin.as_deref() == Some(&file.path) {
+            Exit::Fine
+        } else {
+            write(&file.path, &file.after)
+                .map_or_else(|problem| output::problem(&problem), |()| Exit::Fine)
+        });
+    }
+    if let (Some(path), false) = (&given.stdin, args.diff) {
+        exit = exit.max(pass_on(given, path, &files));
+    }
+    if args.diff && is_wrong(args, &files) {
+        exit = exit.max(Exit::Wrong);
+    }
+    exit = exit.max(say(args, common, &outcome));
+    if !common.quiet {
+        output::note(&summary(&files, args.diff));
+    }
     exit
+}
+
+/// Standard input is mended onto standard output.
+fn pass_on(given: &Inputs, path: &Path, files: &[Fixed]) -> Exit {
+    match files.iter().find(|file| file.path == path) {
+        Some(file) => output::result(&file.after),
+        None => output::result_bytes(given.documents.bytes(path).unwrap_or_default()),
+    }
+}
+
+/// Whether what was not changed is wrong as it stands.
+fn is_wrong(args: &Check, files: &[Fixed]) -> bool {
+    let least = if args.deny_warnings { Severity::Warning } else { Severity::Error };
+    files.iter().flat_map(|file| &file.mended).any(|it| it.severity >= least)
+}
+
+fn summary(files: &[Fixed], only_shown: bool) -> String {
+    let mended: usize = files.iter().map(|file| file.mended.len()).sum();
+    let mistakes = count(mended, "mistake", "mistakes");
+    let places = count(files.len(), "file", "files");
+    match (mended, only_shown) {
+        (0, _) => String::new(),
+        (_, true) => format!("{mistakes} in {places} would be mended\n"),
+        (_, false) => format!("{mistakes} in {places} mended\n"),
+    }
 }

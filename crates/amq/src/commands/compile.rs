@@ -1,30 +1,126 @@
 //! `amq compile`
 
-use amq_project::{Seen, Session, run as check_files};
+use std::fmt::Write as _;
+
+use amq_check::Cost;
+use amq_project::{Problem, Seen};
+use amq_request as request;
+use serde::Serialize;
 
 use crate::{
-    args::{Common, Compile, Format},
+    args::{Common, Compile, Emit, Shell},
+    base_url::{base, base_url},
     exit::Exit,
-    inputs::{self, inputs},
+    made::{Named, made},
     output,
-    render::report,
+    render::json_lines,
 };
 
 pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
-    let given = inputs(&args.paths);
-    let session = Session::new(&given.documents, inputs::options(common));
-    let outcome = check_files(&session, &given.files, |seen| Some(urls(seen)));
-    let mut exit = output::problems(&given.problems).max(output::problems(&outcome.problems));
-    exit = exit.max(report(&outcome, Format::Human, false, common));
-    if exit == Exit::Fine {
-        let all: String = outcome.files.into_iter().filter_map(|it| it.value).collect();
-        exit = output::result(&all);
+    if args.shell.is_some() && args.emit != Emit::Curl {
+        let problem = Problem::new("`--shell` says what shell a curl command is for");
+        return output::problem(&problem.help("add `--emit curl`, or leave `--shell` out"));
     }
-    exit
+    let other = match base_url(args.base_url.as_deref()) {
+        Ok(other) => other,
+        Err(problem) => return output::problem(&problem),
+    };
+    let emitted = made(&args.queries, common, |seen, query| {
+        emit(args, base(other.as_deref(), seen.project), seen, query)
+    });
+    if emitted.exit > Exit::Fine && !args.keep_going {
+        return emitted.exit;
+    }
+    let text = match args.emit {
+        Emit::Json => json_lines(&emitted.items),
+        Emit::Http => emitted.items.join("\n"),
+        Emit::Url | Emit::Curl => emitted.items.concat(),
+    };
+    emitted.exit.max(output::result(&text))
 }
 
-fn urls(seen: &Seen<'_>) -> String {
-    let base = seen.project.region.base_url();
-    let queries = seen.analysis.queries.iter().filter_map(|it| it.query.as_ref());
-    queries.map(|query| amq_request::url(query, base) + "\n").collect()
+/// One request, as it stands in the output.
+fn emit(args: &Compile, base: &str, seen: &Seen<'_>, query: &Named<'_>) -> String {
+    match args.emit {
+        Emit::Url => {
+            let mut line = request::url(query.query, base);
+            line.push('\n');
+            line
+        }
+        Emit::Curl => curl(args.shell.unwrap_or(Shell::Posix), base, query),
+        Emit::Http => request::http(query.query, base, &query.name()),
+        Emit::Json => {
+            let request = Request::new(base, seen, query);
+            serde_json::to_string(&request).unwrap_or_default()
+        }
+    }
+}
+
+fn curl(shell: Shell, base: &str, query: &Named<'_>) -> String {
+    let (comment, shell) = match shell {
+        Shell::Posix => ("#", request::Shell::Posix),
+        Shell::Powershell => ("#", request::Shell::PowerShell),
+        Shell::Cmd => ("rem", request::Shell::Cmd),
+    };
+    let mut text = format!("{comment} {}\n", query.name());
+    let _ = writeln!(text, "{}", request::curl(query.query, base, shell));
+    text
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    file: &'a str,
+    line: usize,
+    label: Option<&'a str>,
+    method: &'static str,
+    region: &'static str,
+    endpoint: String,
+    url: String,
+    params: Vec<(String, String)>,
+    cost: Option<Factors>,
+}
+
+/// A cost with its factors, as it stands in JSON.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Factors {
+    days: u64,
+    conditions: u64,
+    query_type: u64,
+    total: u64,
+}
+
+impl From<Cost> for Factors {
+    fn from(cost: Cost) -> Self {
+        let Cost { days, conditions, query_type } = cost;
+        Self { days, conditions, query_type, total: cost.total() }
+    }
+}
+
+impl Factors {
+    /// The product.
+    pub(crate) const fn total(self) -> u64 {
+        self.total
+    }
+
+    /// The factors.
+    pub(crate) const fn factors(self) -> [u64; 3] {
+        [self.days, self.conditions, self.query_type]
+    }
+}
+
+impl<'a> Request<'a> {
+    fn new(base: &str, seen: &Seen<'_>, named: &Named<'a>) -> Self {
+        let query = named.query;
+        Self {
+            file: named.file,
+            line: named.line,
+            label: named.label,
+            method: "GET",
+            region: seen.project.region.name(),
+            endpoint: request::path(query),
+            url: request::url(query, base),
+            params: request::params(query),
+            cost: query.cost.map(Factors::from),
+        }
+    }
 }

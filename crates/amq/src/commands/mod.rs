@@ -2,7 +2,10 @@
 
 mod check;
 mod compile;
+mod completions;
 mod cost;
+mod init;
+mod schema;
 
 use crate::{
     args::{Amq, Command},
@@ -16,5 +19,8 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Check(it) => check::run(it, common),
         Command::Compile(it) => compile::run(it, common),
         Command::Cost(it) => cost::run(it, common),
+        Command::Init(it) => init::run(it, common),
+        Command::Completions(it) => completions::run(it),
+        Command::Schema(_) => schema::run(),
     }
 }

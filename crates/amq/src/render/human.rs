@@ -1,27 +1,25 @@
-//! Diagnostics for people: the source, and labels below it.
+//! Diagnostics for people: the source, labels below it, what to type and why.
 
 use std::fmt;
 
 use amq_check::Diagnostic;
 use amq_schema::Severity;
-use amq_syntax::{TextRange, TextSize, slice};
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::{File, lines::Lines};
+use super::{File, Lines, excerpt::Excerpt, safe, safe_in_place};
 use crate::terminal::Style;
 
 /// Writes the diagnostics of a file.
 pub(crate) fn file(out: &mut String, file: &File<'_>, style: Style) {
-    for diagnostic in file.diagnostics {
-        one(out, file, diagnostic, style);
+    let text = safe_in_place(file.lines.text);
+    let lines = Lines::new(&text);
+    for diagnostic in file.diagnostics.iter() {
+        one(out, file.name, &lines, diagnostic, style);
         out.push('\n');
     }
 }
 
-fn one(out: &mut String, file: &File<'_>, diagnostic: &Diagnostic, style: Style) {
+fn one(out: &mut String, name: &str, lines: &Lines<'_>, diagnostic: &Diagnostic, style: Style) {
     let mut theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let head = format!("{}[{}]:", diagnostic.severity.name(), diagnostic.code.id);
@@ -30,8 +28,45 @@ fn one(out: &mut String, file: &File<'_>, diagnostic: &Diagnostic, style: Style)
     theme.characters.advice = head;
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
-    let drawn = Drawn { excerpt: Excerpt { name: file.name, lines: &file.lines }, diagnostic };
+    let excerpt = Excerpt::new(name, lines, diagnostic.range, style.width);
+    let drawn = Drawn { excerpt, diagnostic };
     let _ = handler.render_report(out, &drawn);
+    if let Some(note) = &diagnostic.note {
+        line(out, "note", note, style);
+    }
+    let fix = diagnostic.fixes.first();
+    if let Some(fix) = fix.filter(|fix| diagnostic.help.as_ref() != Some(&fix.title)) {
+        let how = if fix.safe { "`--fix` does it" } else { "`--unsafe-fixes` does it" };
+        line(out, "fix", &format!("{} ({how})", fix.title), style);
+    }
+}
+
+/// Writes a line below a drawing, like miette's own `help`.
+fn line(out: &mut String, head: &str, text: &str, style: Style) {
+    let head = format!("{head:>6}: ");
+    let indent = head.len();
+    if style.color {
+        out.push_str("\u{1b}[36m");
+        out.push_str(&head);
+        out.push_str("\u{1b}[0m");
+    } else {
+        out.push_str(&head);
+    }
+    let mut column = indent;
+    for (at, word) in safe(text).split(' ').enumerate() {
+        let width = word.chars().count();
+        if at > 0 && column + 1 + width > style.width.saturating_sub(2) {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if at > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out.push('\n');
 }
 
 /// A diagnostic as miette draws it.
@@ -48,7 +83,7 @@ impl fmt::Debug for Drawn<'_> {
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&safe(&self.diagnostic.message))
     }
 }
 
@@ -64,7 +99,8 @@ impl miette::Diagnostic for Drawn<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        let help = self.diagnostic.help.as_ref()?;
+        Some(Box::new(safe(help)))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -72,68 +108,14 @@ impl miette::Diagnostic for Drawn<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let text = self.excerpt.lines.text;
-        let own = LabeledSpan::new_primary_with_span(
-            self.diagnostic.label.clone(),
-            span(visible(text, self.diagnostic.range)),
-        );
-        let others = self.diagnostic.labels.iter().map(move |label| {
-            LabeledSpan::new_with_span(
-                Some(label.message.clone()),
-                span(visible(text, label.range)),
-            )
+        let said = |text: &String| safe(text).into_owned();
+        let own = self.excerpt.span(self.diagnostic.range).map(|span| {
+            LabeledSpan::new_primary_with_span(self.diagnostic.label.as_ref().map(said), span)
         });
-        Some(Box::new(std::iter::once(own).chain(others)))
-    }
-}
-
-fn span(range: TextRange) -> SourceSpan {
-    (usize::from(range.start()), usize::from(range.len())).into()
-}
-
-/// A range that has a character to draw below: an empty one moves to the last visible character
-/// before it.
-fn visible(text: &str, range: TextRange) -> TextRange {
-    if !slice(text, range).trim().is_empty() {
-        return range;
-    }
-    let before = slice(text, TextRange::up_to(range.start())).trim_end();
-    match before.chars().next_back() {
-        Some(last) => TextRange::at(TextSize::of(before) - TextSize::of(last), TextSize::of(last)),
-        None => TextRange::at(range.start(), 0.into()),
-    }
-}
-
-/// The lines of a file around a span; only those are read, so that a long file with many mistakes
-/// is not read again for each.
-struct Excerpt<'a> {
-    name: &'a str,
-    lines: &'a Lines<'a>,
-}
-
-impl SourceCode for Excerpt<'_> {
-    fn read_span<'s>(
-        &'s self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let start = TextSize::new(span.offset() as u32);
-        let end = start + TextSize::new(span.len().saturating_sub(1) as u32);
-        let first = self.lines.line(start).saturating_sub(before);
-        let last = self.lines.line(end) + after;
-        let from = if before == 0 { start } else { self.lines.range(first).start() };
-        let to = self.lines.range(last).end().max(start);
-        let text = slice(self.lines.text, TextRange::new(from, to));
-        let whole = (usize::from(from), text.len()).into();
-        let column = self.lines.place(from).column - 1;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.to_owned(),
-            text.as_bytes(),
-            whole,
-            first,
-            column,
-            text.lines().count(),
-        )))
+        let others = self.diagnostic.labels.iter().filter_map(move |label| {
+            let span = self.excerpt.span(label.range)?;
+            Some(LabeledSpan::new_with_span(Some(said(&label.message)), span))
+        });
+        Some(Box::new(own.into_iter().chain(others)))
     }
 }

@@ -1,7 +1,16 @@
 //! Diagnostics, in every format.
 
+mod excerpt;
+mod github;
 mod human;
+mod json;
 mod lines;
+mod safe;
+mod sarif;
+mod short;
+mod summary;
+
+use std::borrow::Cow;
 
 use amq_check::Diagnostic;
 use amq_project::Outcome;
@@ -10,45 +19,89 @@ use amq_schema::Severity;
 use crate::{
     args::{Common, Format},
     exit::Exit,
-    output,
-    terminal::style,
+    output, terminal,
 };
-use lines::Lines;
+pub(crate) use json::lines as json_lines;
+pub(crate) use lines::{Lines, Place};
+pub(crate) use safe::{safe, safe_in_place};
+pub(crate) use summary::count;
 
 /// The diagnostics of one file.
 pub(crate) struct File<'a> {
     pub(crate) name: &'a str,
     pub(crate) lines: Lines<'a>,
-    pub(crate) diagnostics: &'a [Diagnostic],
+    pub(crate) diagnostics: Cow<'a, [Diagnostic]>,
+}
+
+impl<'a> File<'a> {
+    /// A file with all of its diagnostics.
+    pub(crate) fn new(name: &'a str, text: &'a str, diagnostics: &'a [Diagnostic]) -> Self {
+        Self { name, lines: Lines::new(text), diagnostics: diagnostics.into() }
+    }
+}
+
+/// How diagnostics are said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said<'a> {
+    pub(crate) format: Format,
+    pub(crate) deny_warnings: bool,
+    /// Whether it is said that nothing was found.
+    pub(crate) praise: bool,
+    pub(crate) common: &'a Common,
+}
+
+impl<'a> Said<'a> {
+    /// For a command whose result is something else.
+    pub(crate) fn beside_a_result(common: &'a Common) -> Self {
+        Self { format: Format::Human, deny_warnings: false, praise: false, common }
+    }
+}
+
+/// The files of a run that have something to say, settings first.
+pub(crate) fn reported<T>(outcome: &Outcome<T>) -> Vec<File<'_>> {
+    let configs = outcome.configs();
+    let mut files: Vec<File<'_>> =
+        configs.map(|it| File::new(&it.name, &it.text, &it.diagnostics)).collect();
+    let with_diagnostics = outcome.files.iter().filter(|it| !it.diagnostics.is_empty());
+    files.extend(with_diagnostics.map(|it| File::new(&it.name, &it.text, &it.diagnostics)));
+    files
 }
 
 /// Says everything that a run found, and how that ends.
-pub(crate) fn report<T>(
-    outcome: &Outcome<T>,
-    format: Format,
-    deny_warnings: bool,
-    common: &Common,
-) -> Exit {
-    let mut files: Vec<File<'_>> = Vec::new();
-    for config in outcome.configs() {
-        let lines = Lines::new(&config.text);
-        files.push(File { name: &config.name, lines, diagnostics: &config.diagnostics });
-    }
-    for file in outcome.files.iter().filter(|it| !it.diagnostics.is_empty()) {
-        let lines = Lines::new(&file.text);
-        files.push(File { name: &file.name, lines, diagnostics: &file.diagnostics });
-    }
-    let _ = format;
-    let mut text = String::new();
-    for file in &files {
-        human::file(&mut text, file, style(common.color));
-    }
-    output::note(&text);
-    let worst = files.iter().flat_map(|file| file.diagnostics).map(|it| it.severity).max();
-    match worst {
+pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>) -> Exit {
+    let written = match said.format {
+        Format::Human => {
+            people(outcome.checked, files, said);
+            Exit::Fine
+        }
+        Format::Json => output::result(&json::array(files)),
+        Format::Sarif => output::result(&sarif::log(files)),
+        Format::Github => output::result(&github::annotations(files)),
+        Format::Short => output::result(&short::lines(files)),
+    };
+    let worst = files.iter().flat_map(|file| file.diagnostics.iter()).map(|it| it.severity).max();
+    let found = match worst {
         _ if !outcome.is_usable() => Exit::Unusable,
         Some(Severity::Error) => Exit::Wrong,
-        Some(Severity::Warning) if deny_warnings => Exit::Wrong,
+        Some(Severity::Warning) if said.deny_warnings => Exit::Wrong,
         _ => Exit::Fine,
+    };
+    written.max(found)
+}
+
+fn people(checked: usize, files: &[File<'_>], said: Said<'_>) {
+    let style = terminal::style(said.common.color);
+    let mut text = String::new();
+    for file in files {
+        human::file(&mut text, file, style);
+        // Long reports are read while they are made.
+        if text.len() > 1 << 16 {
+            output::note(&text);
+            text.clear();
+        }
     }
+    if !said.common.quiet {
+        text.push_str(&summary::closing(files, checked, said.praise));
+    }
+    output::note(&text);
 }

@@ -1,0 +1,167 @@
+//! `--fix`: applies fixes until there is nothing left that they mend.
+
+use std::{collections::HashMap, path::PathBuf};
+
+use amq_check::{Diagnostic, Edit, Fix};
+use amq_project::{Documents, Options, Outcome, Session, run, settings_mistakes};
+
+use crate::inputs::Inputs;
+
+/// Fixes may bring to light what others mend, but not for ever.
+const PASSES: usize = 10;
+
+/// A file that fixes change.
+pub(crate) struct Fixed {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    /// What was mended.
+    pub(crate) mended: Vec<Diagnostic>,
+}
+
+/// What fixes change, and what is left to say after them.
+pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fixed>, Outcome<()>) {
+    let mut fixed: Vec<Fixed> = Vec::new();
+    for pass in 0.. {
+        let mut documents = Documents::over(&given.documents);
+        for it in &fixed {
+            documents.insert(&it.path, it.after.clone());
+        }
+        let session = Session::new(&documents, options.clone());
+        let outcome = run(&session, &given.files, |_| None::<()>);
+        if pass == PASSES || !one_pass(&session, given, &outcome, unsure, &mut fixed) {
+            return (fixed, outcome);
+        }
+    }
+    unreachable!("the loop ends after {PASSES} passes")
+}
+
+/// Applies what can be applied at once; whether anything was.
+fn one_pass(
+    session: &Session<'_>,
+    given: &Inputs,
+    outcome: &Outcome<()>,
+    unsure: bool,
+    fixed: &mut Vec<Fixed>,
+) -> bool {
+    let mut any = false;
+    for config in outcome.configs() {
+        let mended = mend(&config.text, &config.diagnostics, unsure, settings_mistakes);
+        any |= keep(fixed, &config.name, &config.path, &config.text, mended);
+    }
+    for file in &outcome.files {
+        // A file that is only used is not one that was asked for.
+        if !given.files.iter().any(|input| input.path == file.path) {
+            continue;
+        }
+        let Ok(project) = session.project(&file.path) else { continue };
+        let check = |text: &str| {
+            session.analyze(&project, &file.path, text, &amq_syntax::parse(text)).diagnostics
+        };
+        let mended = mend(&file.text, &file.diagnostics, unsure, check);
+        any |= keep(fixed, &file.name, &file.path, &file.text, mended);
+    }
+    any
+}
+
+fn keep(
+    fixed: &mut Vec<Fixed>,
+    name: &str,
+    path: &std::path::Path,
+    before: &str,
+    mended: Option<(String, Vec<Diagnostic>)>,
+) -> bool {
+    let Some((after, mended)) = mended else { return false };
+    if let Some(it) = fixed.iter_mut().find(|it| it.path == path) {
+        it.after = after;
+        it.mended.extend(mended);
+    } else {
+        let (name, path, before) = (name.to_owned(), path.to_owned(), before.to_owned());
+        fixed.push(Fixed { name, path, before, after, mended });
+    }
+    true
+}
+
+/// A text with fixes applied, and what they mended. A fix that leaves what it should mend is not
+/// applied.
+fn mend(
+    text: &str,
+    diagnostics: &[Diagnostic],
+    unsure: bool,
+    check: impl Fn(&str) -> Vec<Diagnostic>,
+) -> Option<(String, Vec<Diagnostic>)> {
+    let chosen = apart(diagnostics, unsure);
+    if chosen.is_empty() {
+        return None;
+    }
+    let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
+    let all_at_once = apply(text, edits)?;
+    let mended = |chosen: &[(&Diagnostic, &Fix)], before: &[Diagnostic], after: &[Diagnostic]| {
+        let (before, after) = (counts(before.iter()), counts(after.iter()));
+        let gone = counts(chosen.iter().map(|it| it.0));
+        gone.iter().all(|(key, gone)| {
+            let left = before.get(key).copied().unwrap_or(0).saturating_sub(*gone);
+            after.get(key).copied().unwrap_or(0) <= left
+        })
+    };
+    let gone = |chosen: &[(&Diagnostic, &Fix)]| chosen.iter().map(|it| it.0.clone()).collect();
+    if mended(&chosen, diagnostics, &check(&all_at_once)) {
+        return Some((all_at_once, gone(&chosen)));
+    }
+    // One by one from the end, so that the places of those before stay.
+    let (mut current, mut said) = (text.to_owned(), check(text));
+    let mut kept = Vec::new();
+    for it in chosen.into_iter().rev() {
+        let Some(next) = apply(&current, &it.1.edits) else { continue };
+        let after = check(&next);
+        if mended(&[it], &said, &after) {
+            (current, said) = (next, after);
+            kept.push(it);
+        }
+    }
+    (!kept.is_empty()).then(|| (current, gone(&kept)))
+}
+
+/// The best fix of each diagnostic, as far as they do not overlap, in the order of places.
+fn apart(diagnostics: &[Diagnostic], unsure: bool) -> Vec<(&Diagnostic, &Fix)> {
+    let best = diagnostics.iter().filter_map(|it| Some((it, it.fixes.first()?)));
+    let mut best: Vec<_> =
+        best.filter(|(_, fix)| (fix.safe || unsure) && !fix.edits.is_empty()).collect();
+    best.sort_by_key(|(_, fix)| fix.edits.iter().map(|edit| edit.range.start()).min());
+    let mut end = None;
+    best.retain(|(_, fix)| {
+        let first = fix.edits.iter().map(|edit| edit.range.start()).min();
+        let fits = end.is_none_or(|end| first > Some(end));
+        if fits {
+            end = fix.edits.iter().map(|edit| edit.range.end()).max();
+        }
+        fits
+    });
+    best
+}
+
+/// A text with edits applied; `None` where they overlap or do not fit.
+pub(crate) fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| edit.range.start());
+    let (mut after, mut at) = (String::with_capacity(text.len() + 64), 0);
+    for edit in edits {
+        after.push_str(text.get(at..edit.range.start().into())?);
+        after.push_str(&edit.text);
+        at = edit.range.end().into();
+    }
+    after.push_str(text.get(at..)?);
+    Some(after)
+}
+
+type Counts<'a> = HashMap<(&'static str, &'a str), usize>;
+
+/// How often each is said, wherever.
+fn counts<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Counts<'a> {
+    let mut counts = Counts::new();
+    for it in diagnostics {
+        *counts.entry((it.code.id, it.message.as_str())).or_default() += 1;
+    }
+    counts
+}

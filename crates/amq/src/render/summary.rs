@@ -1,0 +1,42 @@
+//! The last line of a report.
+
+use amq_schema::Severity;
+
+use super::File;
+
+/// "3 errors, 1 warning in 2 files", and what can be done about them.
+pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> String {
+    let all = || files.iter().flat_map(|file| file.diagnostics.iter());
+    let of = |severity| all().filter(|it| it.severity == severity).count();
+    let kinds = [
+        (of(Severity::Error), "error", "errors"),
+        (of(Severity::Warning), "warning", "warnings"),
+        (of(Severity::Info), "note", "notes"),
+    ];
+    let found: Vec<String> =
+        kinds.iter().filter(|it| it.0 > 0).map(|it| count(it.0, it.1, it.2)).collect();
+    if found.is_empty() {
+        if !praise || checked == 0 {
+            return String::new();
+        }
+        return format!("no mistakes in {}\n", count(checked, "file", "files"));
+    }
+    let mut line = format!("{} in {}", found.join(", "), count(files.len(), "file", "files"));
+    let best = || all().filter_map(|it| it.fixes.first());
+    let (safe, unsure) =
+        (best().filter(|it| it.safe).count(), best().filter(|it| !it.safe).count());
+    let offer = match (safe, unsure) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("; `--fix` mends {safe}"),
+        (0, unsure) => format!("; `--unsafe-fixes` changes {unsure}, for you to look at"),
+        (safe, unsure) => format!("; `--fix` mends {safe}, `--unsafe-fixes` {unsure} more"),
+    };
+    line.push_str(&offer);
+    line.push('\n');
+    line
+}
+
+/// A number and its noun.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
