@@ -64,10 +64,10 @@ const CONDITIONS: &[&str] = &[
     "gp:age > 18",
 ];
 const RANGES: &[&str] = &[
-    "last 30d",
-    "from 2021-07-01 to 2021-08-15",
-    "previous month",
-    "last 4w",
+    "last 7d",
+    "from 2021-07-01 to 2021-07-10",
+    "previous week",
+    "last 1w",
     "on 2021-08-01",
     "this week",
 ];
