@@ -94,7 +94,7 @@ impl Checker<'_> {
                     let fix = Fix::safe("leave the `,` out", vec![Edit::delete(head)]);
                     let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
                     diagnostic
-                        .help(format!("write `{}`", self.str(all).trim_start_matches(',')))
+                        .help("leave the `,` out")
                         .fix(fix)
                 })
             }
