@@ -6,3 +6,4 @@ mod layers;
 mod markdown;
 mod pages;
 mod reference;
+mod reference_pages;

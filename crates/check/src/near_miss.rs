@@ -93,9 +93,7 @@ impl Checker<'_> {
                     let message = "digits of a number stand together, without `,`";
                     let fix = Fix::safe("leave the `,` out", vec![Edit::delete(head)]);
                     let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
-                    diagnostic
-                        .help("leave the `,` out")
-                        .fix(fix)
+                    diagnostic.help("leave the `,` out").fix(fix)
                 })
             }
             _ => None,
