@@ -130,7 +130,10 @@ fn corpus() -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for path in diagnostics::fixtures() {
         let written = std::fs::read_to_string(&path).unwrap();
-        texts.insert(path.display().to_string(), diagnostics::without_drawings(&written));
+        let text = diagnostics::without_drawings(&written);
+        for (number, part) in parts(&text).into_iter().enumerate() {
+            texts.insert(format!("{} ({})", path.display(), number + 1), part);
+        }
     }
     for path in files(&workspace().join("examples"), "amq") {
         texts.insert(path.display().to_string(), std::fs::read_to_string(&path).unwrap());
@@ -142,6 +145,22 @@ fn corpus() -> BTreeMap<String, String> {
         }
     }
     texts
+}
+
+/// The statements of a text, each with what stands above it; all of it where they share names.
+fn parts(text: &str) -> Vec<String> {
+    if text.lines().any(|line| line.starts_with("let ")) {
+        return vec![text.to_owned()];
+    }
+    let (spans, _) = amq_syntax::split(text);
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for span in spans {
+        let end = span.range.end().into();
+        parts.push(text[start..end].trim_start_matches('\n').to_owned());
+        start = end;
+    }
+    parts
 }
 
 /// The files of a folder and those below it, by the ending of their names.

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod fixes;
+mod grammar;
 mod layers;
 mod markdown;
 mod pages;

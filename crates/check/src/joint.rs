@@ -110,9 +110,8 @@ impl Checker<'_> {
         let operator = match comparison.operator {
             Some(Operator::Is) => "is",
             Some(Operator::Contains) => "contains",
-            Some(_) => return None,
             None if ["==", "in", "IN"].contains(&self.str(comparison.operator_range)) => "is",
-            None => return None,
+            _ => return None,
         };
         let head = format!("{} {operator}", self.str(comparison.property.range));
         Some(Side { range: comparison.range, head, values: comparison.values.as_ref()? })

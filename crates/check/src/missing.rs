@@ -40,7 +40,6 @@ impl Checker<'_> {
             Missing::Equals if self.rest(at).starts_with(char::is_alphanumeric) => {
                 diagnostic.fix(add(" ="))
             }
-            Missing::Equals => diagnostic,
             Missing::Cohort => diagnostic.fix(add(" cohort")),
             Missing::In => diagnostic.fix(add(" in")),
             Missing::To if self.rest(at).starts_with(|it: char| it.is_ascii_digit()) => {
@@ -58,7 +57,7 @@ impl Checker<'_> {
         match piece {
             Missing::Verb => self.comment_habit(place),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
-                self.parentheses(range.end())
+                Some(self.parentheses(range.end()))
             }
             Missing::Condition => self.negation(range.end()),
             Missing::Property if rest.starts_with('$') => {
@@ -110,17 +109,17 @@ impl Checker<'_> {
     }
 
     /// Parentheses around conditions or properties.
-    fn parentheses(&self, at: TextSize) -> Option<Diagnostic> {
+    fn parentheses(&self, at: TextSize) -> Diagnostic {
         let rest = self.rest(at);
         let open = TextSize::of(self.text) - TextSize::of(rest);
         let open = TextRange::at(open, 1.into());
         let message = "parentheses hold values only, not conditions or properties";
         let diagnostic =
             Diagnostic::new(&codes::UNEXPECTED_TEXT, open, message).help("leave them out");
-        let Some(close) = closing_paren(rest) else { return Some(diagnostic) };
+        let Some(close) = closing_paren(rest) else { return diagnostic };
         let close = TextRange::at(open.start() + TextSize::new(close as u32), 1.into());
         let edits = vec![Edit::delete(open), Edit::delete(close)];
-        Some(diagnostic.fix(Fix::safe("leave the parentheses out", edits).unsure()))
+        diagnostic.fix(Fix::safe("leave the parentheses out", edits).unsure())
     }
 
     /// `not city is "A"`: operators are negated, not conditions.

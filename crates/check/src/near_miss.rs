@@ -6,7 +6,7 @@ use amq_syntax::{
     ast::{self, ClauseKind, Kind},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, statement::plain_kind};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, statement::plain_kind};
 
 impl Checker<'_> {
     /// What is said of text that would be right with one more word or sign before it.
@@ -32,7 +32,7 @@ impl Checker<'_> {
             _ => self
                 .line_of_its_own(head)
                 .or_else(|| self.unclosed_string(head))
-                .or_else(|| self.after_clause(before?, all, head))
+                .or_else(|| self.after_clause(before?, head))
                 .or_else(|| self.reserved_word(head)),
         }
     }
@@ -49,12 +49,7 @@ impl Checker<'_> {
         end <= next.start() && self.str(TextRange::new(end, next.start())).trim().is_empty()
     }
 
-    fn after_clause(
-        &self,
-        before: &ast::Clause,
-        all: TextRange,
-        head: TextRange,
-    ) -> Option<Diagnostic> {
+    fn after_clause(&self, before: &ast::Clause, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
         match (&before.kind, plain_kind(&before.kind)) {
             (_, Some(Clause::By)) if text == "and" || amq_schema::built_in(text).is_some() => {
@@ -119,12 +114,8 @@ impl Checker<'_> {
                     .help("write the filters first: `{price > 10 by category}`"),
             );
         }
-        let word = amq_syntax::is_word(text) && !self.almost(text, &["and", "by"]);
+        let word = amq_syntax::is_word(text) && near(text, ["and", "by"]).first().is_none();
         (word && self.is_comparison(head)).then(|| self.add_and(head))
-    }
-
-    fn almost(&self, text: &str, words: &[&str]) -> bool {
-        crate::near::near(text, words.iter().copied()).first().is_some()
     }
 
     /// Whether a property and an operator begin there.

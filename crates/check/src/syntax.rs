@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
             Wrong::BadLength(of) => self.bad_length(range, of),
             Wrong::BadNumber => self.bad_number(range),
             Wrong::Between { property, low, high } => self.between(range, (property, low, high)),
-            Wrong::NestedList => self.nested_list(range),
+            Wrong::NestedList => nested_list(range),
             Wrong::SecondBy => {
                 new(&codes::REPEATED_CLAUSE, "these braces have a `by` already".to_owned())
                     .help("write both properties behind one `by`, with a comma")
@@ -223,15 +223,6 @@ impl<'a> Checker<'a> {
         diagnostic.fix(Fix::replace(format!("write `{digits}`"), range, digits).unsure())
     }
 
-    fn nested_list(&self, range: TextRange) -> Diagnostic {
-        let open = TextRange::at(range.start(), 1.into());
-        let close = TextRange::at(range.end() - TextSize::new(1), 1.into());
-        let edits = vec![Edit::delete(open), Edit::delete(close)];
-        Diagnostic::new(&codes::UNEXPECTED_TEXT, open, "a list holds values, not another list")
-            .help("one pair of parentheses is enough")
-            .fix(Fix::safe("leave the inner parentheses out", edits))
-    }
-
     fn bare_name(&self, range: TextRange) -> Diagnostic {
         let text = self.str(range);
         let word = self.word_before(range.start());
@@ -278,4 +269,13 @@ fn unquote(text: &str) -> String {
         Some('"' | '“' | '‘') => inner.as_str().to_owned(),
         _ => text.to_owned(),
     }
+}
+
+fn nested_list(range: TextRange) -> Diagnostic {
+    let open = TextRange::at(range.start(), 1.into());
+    let close = TextRange::at(range.end() - TextSize::new(1), 1.into());
+    let edits = vec![Edit::delete(open), Edit::delete(close)];
+    Diagnostic::new(&codes::UNEXPECTED_TEXT, open, "a list holds values, not another list")
+        .help("one pair of parentheses is enough")
+        .fix(Fix::safe("leave the inner parentheses out", edits))
 }

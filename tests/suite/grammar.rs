@@ -1,0 +1,46 @@
+//! What the grammar, the line scan and the table have to agree on.
+
+use std::collections::BTreeSet;
+
+use amq_schema::{CLAUSES, OPERATORS};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, ast::Operator};
+use amq_tests::workspace;
+
+#[test]
+fn clauses_begin_with_the_same_words_everywhere() {
+    let scanned: BTreeSet<&str> = CLAUSE_WORDS.iter().copied().collect();
+    let tabled: BTreeSet<&str> = CLAUSES.iter().flat_map(|row| row.words).copied().collect();
+    assert_eq!(scanned, tabled);
+    let grammar = grammar();
+    assert_eq!(words_of(&grammar, "clause_word"), scanned);
+    let reserved: BTreeSet<&str> = CONNECTIVES.iter().chain(RESERVED).copied().collect();
+    assert_eq!(words_of(&grammar, "reserved"), reserved);
+}
+
+#[test]
+fn operators_stand_in_the_order_of_the_table() {
+    let tabled: Vec<&str> = OPERATORS.iter().map(|row| row.text).collect();
+    assert_eq!(Operator::ALL.map(Operator::text).as_slice(), tabled);
+}
+
+#[test]
+fn every_mistake_of_the_grammar_has_a_name_that_says_so() {
+    for line in grammar().lines().filter(|line| line.contains("{ \"\" }")) {
+        assert!(line.starts_with("missing_"), "{line}");
+    }
+}
+
+fn grammar() -> String {
+    std::fs::read_to_string(workspace().join("grammar/amq.pest")).unwrap()
+}
+
+/// The quoted words of a rule.
+fn words_of<'g>(grammar: &'g str, rule: &str) -> BTreeSet<&'g str> {
+    let start = grammar.find(&format!("\n{rule} =")).unwrap();
+    let body = &grammar[start + 1..];
+    let body = &body[..body
+        .find("\n}")
+        .filter(|_| body.lines().next().unwrap().ends_with('{'))
+        .unwrap_or(body.find('\n').unwrap())];
+    body.split('"').skip(1).step_by(2).collect()
+}
