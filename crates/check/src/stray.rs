@@ -48,13 +48,7 @@ impl Checker<'_> {
             return self.comment_habit(head);
         }
         if matches!(text.chars().next(), Some('\'' | '“' | '‘')) && text.chars().count() > 1 {
-            let inner: String = text.chars().skip(1).take(text.chars().count() - 2).collect();
-            let quoted = amq_syntax::quote(&inner);
-            return Some(
-                foreign("strings stand in double quotes".to_owned())
-                    .help(format!("write `{quoted}`"))
-                    .fix(Fix::replace("use double quotes", head, quoted)),
-            );
+            return Some(self.single_quotes(head));
         }
         let folded = text.to_lowercase();
         if before_by && all == head && ["group", "order"].contains(&folded.as_str()) {

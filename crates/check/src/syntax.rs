@@ -1,6 +1,6 @@
 //! What is said of syntax errors.
 
-use amq_schema::{Code, codes};
+use amq_schema::codes;
 use amq_syntax::{Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
@@ -22,37 +22,11 @@ impl<'a> Checker<'a> {
 
     fn syntax_error(&self, error: &SyntaxError) -> Diagnostic {
         let range = error.range;
-        let text = self.str(range);
-        let new = |code: &'static Code, message: String| Diagnostic::new(code, range, message);
         match error.kind {
             Wrong::Missing(piece) => self.missing(piece, range),
-            Wrong::Misspelt(expected) => {
-                let best = near(text, expected.iter().copied()).first();
-                let word = best.or(expected.first().copied()).unwrap_or_default();
-                new(&codes::UNKNOWN_WORD, format!("`{word}` is expected here, not `{text}`"))
-                    .help(format!("write `{word}`"))
-                    .fix(self.word_instead(range, word))
-            }
-            Wrong::OpenString => new(
-                &codes::UNCLOSED_STRING,
-                "this string has no closing quote on its line".to_owned(),
-            )
-            .help("close it with `\"`")
-            .fix(Fix::safe("close it", vec![Edit::insert(self.string_end(range), "\"")]).unsure()),
+            Wrong::Misspelt(expected) => self.misspelt(range, expected),
             Wrong::OpenBracket(open) => self.open_bracket(range, open),
-            Wrong::BadEscape => {
-                new(&codes::BAD_ESCAPE, format!("`{text}` is not an escape of JSON"))
-                    .help("a backslash itself is written `\\\\`")
-                    .fix(
-                        Fix::safe("write `\\\\`", vec![Edit::insert(range.start(), "\\")]).unsure(),
-                    )
-            }
-            Wrong::SingleQuotes => {
-                let inner = quote(&unquote(text));
-                new(&codes::FOREIGN_SYNTAX, "strings stand in double quotes".to_owned())
-                    .help(format!("write `{inner}`"))
-                    .fix(Fix::replace("use double quotes", range, inner))
-            }
+            Wrong::SingleQuotes => self.single_quotes(range),
             Wrong::Unquoted => self.unquoted(range),
             Wrong::BadJoint => self.bad_joint(range),
             Wrong::BadOperator => self.bad_operator(range),
@@ -61,54 +35,110 @@ impl<'a> Checker<'a> {
             Wrong::BadNumber => self.bad_number(range),
             Wrong::Between { property, low, high } => self.between(range, (property, low, high)),
             Wrong::NestedList => nested_list(range),
-            Wrong::SecondBy => {
-                new(&codes::REPEATED_CLAUSE, "these braces have a `by` already".to_owned())
-                    .help("write both properties behind one `by`, with a comma")
-                    .fix(Fix::replace("write `,`", self.with_gap_before(range), ","))
-            }
+            Wrong::BadBracket => self.bad_bracket(range),
+            Wrong::BareName => self.bare_name(range),
+            Wrong::NeedsQuotes => self.bad_label(range),
+            kind => self.plain(kind, range),
+        }
+    }
+
+    /// What is said of mistakes that need no look around.
+    fn plain(&self, kind: Wrong, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        let delete = |title: &str| Some(Fix::safe(title, vec![Edit::delete(range)]));
+        let insert = |title: &str, at: TextSize, text: &str| {
+            Some(Fix::safe(title, vec![Edit::insert(at, text)]).unsure())
+        };
+        let replace = |title: String, text: String| Some(Fix::replace(title, range, text));
+        let joined =
+            |title: &str, text: &str| Some(Fix::replace(title, self.with_gap_before(range), text));
+        let (code, message, help, fix) = match kind {
+            Wrong::OpenString => (
+                &codes::UNCLOSED_STRING,
+                "this string has no closing quote on its line".to_owned(),
+                "close it with `\"`".to_owned(),
+                insert("close it", self.string_end(range), "\""),
+            ),
+            Wrong::BadEscape => (
+                &codes::BAD_ESCAPE,
+                format!("`{text}` is not an escape of JSON"),
+                "a backslash itself is written `\\\\`".to_owned(),
+                insert("write `\\\\`", range.start(), "\\"),
+            ),
+            Wrong::SecondBy => (
+                &codes::REPEATED_CLAUSE,
+                "these braces have a `by` already".to_owned(),
+                "write both properties behind one `by`, with a comma".to_owned(),
+                joined("write `,`", ","),
+            ),
             Wrong::QuotedWord => {
                 let word = unquote(text);
-                new(&codes::UNKNOWN_WORD, format!("`{word}` stands here without quotes"))
-                    .help(format!("write `{word}`"))
-                    .fix(Fix::replace(format!("write `{word}`"), range, word))
+                let help = format!("write `{word}`");
+                let message = format!("`{word}` stands here without quotes");
+                (&codes::UNKNOWN_WORD, message, help.clone(), replace(help, word))
             }
-            Wrong::BadEquals => {
-                new(&codes::FOREIGN_SYNTAX, format!("a name is defined by `=`, not `{text}`"))
-                    .help("write `=`")
-                    .fix(Fix::replace("write `=`", self.with_gap_before(range), " ="))
-            }
-            Wrong::BadBracket => self.bad_bracket(range),
-            Wrong::BadDots => {
-                new(&codes::UNEXPECTED_TEXT, format!("bins are written with `..`, not `{text}`"))
-                    .help("for example `bins 0..10 minutes`")
-                    .fix(Fix::replace("write `..`", range, ".."))
-            }
-            Wrong::BareName => self.bare_name(range),
-            Wrong::BarePath => {
-                new(&codes::UNQUOTED_VALUE, "the path of a file stands in quotes".to_owned())
-                    .help(format!("write `{}`", quote(text)))
-                    .fix(Fix::replace("put it in quotes", range, quote(text)))
-            }
-            Wrong::BadDollar => new(&codes::BAD_NAME, format!("`{text}` is not a name"))
-                .help("a name is `$` and a word: `$dutch`"),
-            Wrong::NeedsQuotes => self.bad_label(range),
-            Wrong::EmptyBraces => {
-                new(&codes::MISSING_PART, "there is nothing in these braces".to_owned())
-                    .help("leave them out, or write a filter: `{price > 10}`")
-                    .fix(Fix::safe("leave them out", vec![Edit::delete(range)]))
-            }
-            Wrong::Indented => new(
+            Wrong::BadEquals => (
+                &codes::FOREIGN_SYNTAX,
+                format!("a name is defined by `=`, not `{text}`"),
+                "write `=`".to_owned(),
+                joined("write `=`", " ="),
+            ),
+            Wrong::BadDots => (
+                &codes::UNEXPECTED_TEXT,
+                format!("bins are written with `..`, not `{text}`"),
+                "for example `bins 0..10 minutes`".to_owned(),
+                replace("write `..`".to_owned(), "..".to_owned()),
+            ),
+            Wrong::BarePath => (
+                &codes::UNQUOTED_VALUE,
+                "the path of a file stands in quotes".to_owned(),
+                format!("write `{}`", quote(text)),
+                replace("put it in quotes".to_owned(), quote(text)),
+            ),
+            Wrong::BadDollar => (
+                &codes::BAD_NAME,
+                format!("`{text}` is not a name"),
+                "a name is `$` and a word: `$dutch`".to_owned(),
+                None,
+            ),
+            Wrong::EmptyBraces => (
+                &codes::MISSING_PART,
+                "there is nothing in these braces".to_owned(),
+                "leave them out, or write a filter: `{price > 10}`".to_owned(),
+                delete("leave them out"),
+            ),
+            Wrong::Indented => (
                 &codes::INDENTED_STATEMENT,
                 "no statement stands above this indented line".to_owned(),
-            )
-            .help("a statement starts in column 1")
-            .fix(Fix::safe("move it to column 1", vec![Edit::delete(range)])),
-            Wrong::TooDeep => {
-                new(&codes::TOO_DEEP, "brackets are nested too deeply to be read".to_owned())
-                    .help("at most 64 levels of parentheses are read")
-            }
-            Wrong::Stray { .. } => new(&codes::UNEXPECTED_TEXT, "unexpected text".to_owned()),
-        }
+                "a statement starts in column 1".to_owned(),
+                delete("move it to column 1"),
+            ),
+            _ => (
+                &codes::TOO_DEEP,
+                "brackets are nested too deeply to be read".to_owned(),
+                "at most 64 levels of parentheses are read".to_owned(),
+                None,
+            ),
+        };
+        Diagnostic::new(code, range, message).help(help).fix(fix)
+    }
+
+    fn misspelt(&self, range: TextRange, expected: &[&'static str]) -> Diagnostic {
+        let text = self.str(range);
+        let best = near(text, expected.iter().copied()).first();
+        let word = best.or(expected.first().copied()).unwrap_or_default();
+        let message = format!("`{word}` is expected here, not `{text}`");
+        Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+            .help(format!("write `{word}`"))
+            .fix(self.word_instead(range, word))
+    }
+
+    /// A string in other quotes than double ones.
+    pub(crate) fn single_quotes(&self, range: TextRange) -> Diagnostic {
+        let quoted = quote(&unquote(self.str(range)));
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, range, "strings stand in double quotes")
+            .help(format!("write `{quoted}`"))
+            .fix(Fix::replace("use double quotes", range, quoted))
     }
 
     /// A word in the place of another, or of a sign that touched what it joined.
