@@ -42,16 +42,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// What is said of mistakes that need no look around.
+    /// What is said of words and strings that are wrong by themselves.
     fn plain(&self, kind: Wrong, range: TextRange) -> Diagnostic {
         let text = self.str(range);
-        let delete = |title: &str| Some(Fix::safe(title, vec![Edit::delete(range)]));
         let insert = |title: &str, at: TextSize, text: &str| {
             Some(Fix::safe(title, vec![Edit::insert(at, text)]).unsure())
         };
         let replace = |title: String, text: String| Some(Fix::replace(title, range, text));
-        let joined =
-            |title: &str, text: &str| Some(Fix::replace(title, self.with_gap_before(range), text));
         let (code, message, help, fix) = match kind {
             Wrong::OpenString => (
                 &codes::UNCLOSED_STRING,
@@ -65,30 +62,12 @@ impl<'a> Checker<'a> {
                 "a backslash itself is written `\\\\`".to_owned(),
                 insert("write `\\\\`", range.start(), "\\"),
             ),
-            Wrong::SecondBy => (
-                &codes::REPEATED_CLAUSE,
-                "these braces have a `by` already".to_owned(),
-                "write both properties behind one `by`, with a comma".to_owned(),
-                joined("write `,`", ","),
-            ),
             Wrong::QuotedWord => {
                 let word = unquote(text);
                 let help = format!("write `{word}`");
                 let message = format!("`{word}` stands here without quotes");
                 (&codes::UNKNOWN_WORD, message, help.clone(), replace(help, word))
             }
-            Wrong::BadEquals => (
-                &codes::FOREIGN_SYNTAX,
-                format!("a name is defined by `=`, not `{text}`"),
-                "write `=`".to_owned(),
-                joined("write `=`", " ="),
-            ),
-            Wrong::BadDots => (
-                &codes::UNEXPECTED_TEXT,
-                format!("bins are written with `..`, not `{text}`"),
-                "for example `bins 0..10 minutes`".to_owned(),
-                replace("write `..`".to_owned(), "..".to_owned()),
-            ),
             Wrong::BarePath => (
                 &codes::UNQUOTED_VALUE,
                 "the path of a file stands in quotes".to_owned(),
@@ -100,6 +79,36 @@ impl<'a> Checker<'a> {
                 format!("`{text}` is not a name"),
                 "a name is `$` and a word: `$dutch`".to_owned(),
                 None,
+            ),
+            _ => return self.plain_shape(kind, range),
+        };
+        Diagnostic::new(code, range, message).help(help).fix(fix)
+    }
+
+    /// What is said of signs and shapes that are wrong by themselves.
+    fn plain_shape(&self, kind: Wrong, range: TextRange) -> Diagnostic {
+        let text = self.str(range);
+        let delete = |title: &str| Some(Fix::safe(title, vec![Edit::delete(range)]));
+        let joined =
+            |title: &str, text: &str| Some(Fix::replace(title, self.with_gap_before(range), text));
+        let (code, message, help, fix) = match kind {
+            Wrong::SecondBy => (
+                &codes::REPEATED_CLAUSE,
+                "these braces have a `by` already".to_owned(),
+                "write both properties behind one `by`, with a comma".to_owned(),
+                joined("write `,`", ","),
+            ),
+            Wrong::BadEquals => (
+                &codes::FOREIGN_SYNTAX,
+                format!("a name is defined by `=`, not `{text}`"),
+                "write `=`".to_owned(),
+                joined("write `=`", " ="),
+            ),
+            Wrong::BadDots => (
+                &codes::UNEXPECTED_TEXT,
+                format!("bins are written with `..`, not `{text}`"),
+                "for example `bins 0..10 minutes`".to_owned(),
+                Some(Fix::replace("write `..`", range, "..")),
             ),
             Wrong::EmptyBraces => (
                 &codes::MISSING_PART,
