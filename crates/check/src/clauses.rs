@@ -115,6 +115,11 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::CLAUSE_NOT_TAKEN, word, message)
             .help(format!("leave it out; `{name}` is for {takers}"))
             .fix(Fix::safe("leave the clause out", vec![Edit::delete(removed)]).unsure());
+        if name == "last" && endpoint.takes(Clause::Direction) {
+            diagnostic.fixes.clear();
+            let fix = Fix::replace("write `latest`", word, "latest").unsure();
+            diagnostic = diagnostic.help("write `latest` and a number of events").fix(fix);
+        }
         if matches!(endpoint.subject, amq_schema::Subject::Chart(_)) {
             diagnostic = diagnostic.note("a saved chart brings its own dates, segments and groups");
         }

@@ -75,18 +75,36 @@ impl Checker<'_> {
         let start = joint.end() + TextSize::new((after.len() - after.trim_start().len()) as u32);
         let (more, end) = match sides.iter().find(|it| it.range.start() == start) {
             Some(right) if right.head == left.head => {
-                (inside(self.str(right.values.range)), right.range.end())
+                (self.inside(right.values), right.range.end())
             }
             Some(_) => return None,
+            None if self.is_condition(start) => return None,
             None => {
                 let length = lone_value(self.text.get(start.into()..)?)?;
                 let range = TextRange::at(start, TextSize::new(length as u32));
-                (self.str(range), range.end())
+                (written(self.str(range)), range.end())
             }
         };
-        let list = format!("({}, {more})", inside(self.str(left.values.range)));
+        let list = format!("({}, {more})", self.inside(left.values));
         let range = TextRange::new(left.values.range.start(), end);
         Some(Fix::safe("make it a list", vec![Edit::new(range, list)]))
+    }
+
+    /// Values without their parentheses.
+    fn inside(&self, values: &Values) -> String {
+        let items: Vec<String> =
+            values.items.iter().map(|value| written(self.str(value.range))).collect();
+        items.join(", ")
+    }
+
+    /// Whether a condition or a filter begins at a place.
+    fn is_condition(&self, start: TextSize) -> bool {
+        let filters = self.bodies().flat_map(|body| &body.filters).map(|it| match it {
+            Filter::Comparison(comparison) => comparison.range,
+            Filter::Dollar(range) => *range,
+        });
+        let ranges = filters.chain(self.conditions_written().map(Condition::range));
+        ranges.into_iter().any(|range| range.start() == start)
     }
 
     /// The conditions of the statement that a list could join.
@@ -158,13 +176,14 @@ impl Checker<'_> {
     }
 }
 
-/// The values of a list without its parentheses.
-fn inside(values: &str) -> &str {
-    let inner = values.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
-    inner.map_or(values, |inner| inner.trim().trim_end_matches(','))
+/// A value as a list takes it.
+fn written(value: &str) -> String {
+    let bare =
+        value.starts_with(char::is_alphabetic) && !["true", "false", "none"].contains(&value);
+    if bare { amq_syntax::quote(value) } else { value.to_owned() }
 }
 
-/// How long the string, number or date is that a text begins with.
+/// How long the string, word, number or date is that a text begins with.
 fn lone_value(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('"') {
         let mut escaped = false;
@@ -177,7 +196,7 @@ fn lone_value(text: &str) -> Option<usize> {
         }
         return None;
     }
-    let number = |sign: char| sign.is_ascii_digit() || ['-', '.'].contains(&sign);
-    let length = text.find(|sign: char| !number(sign)).unwrap_or(text.len());
+    let part = |sign: char| sign.is_alphanumeric() || ['-', '.', '_'].contains(&sign);
+    let length = text.find(|sign: char| !part(sign)).unwrap_or(text.len());
     (length > 0).then_some(length)
 }

@@ -54,6 +54,9 @@ impl Checker<'_> {
     /// What is said instead where the text tells why something is missing.
     fn explained(&self, piece: Missing, range: TextRange, place: TextRange) -> Option<Diagnostic> {
         let rest = self.rest(range.end());
+        if rest.starts_with(['=', ':']) && self.is_clause_word(place) {
+            return Some(self.sign_before_value(place));
+        }
         match piece {
             Missing::Verb => self.comment_habit(place),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
@@ -106,6 +109,26 @@ impl Checker<'_> {
                 .help("write `#`")
                 .fix(Fix::replace("write `#`", range, "#")),
         )
+    }
+
+    fn is_clause_word(&self, word: TextRange) -> bool {
+        amq_syntax::CLAUSE_WORDS.contains(&self.str(word))
+    }
+
+    /// `limit=10`, `metric: totals`.
+    pub(crate) fn sign_before_value(&self, clause: TextRange) -> Diagnostic {
+        let rest = self.rest(clause.end());
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let sign = TextRange::at(start, 1.into());
+        let end = TextSize::of(self.text) - TextSize::of(self.rest(sign.end()));
+        let message = format!(
+            "what `{}` says stands behind it, without `{}`",
+            self.str(clause),
+            self.str(sign)
+        );
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, sign, message)
+            .help(format!("leave `{}` out", self.str(sign)))
+            .fix(Fix::replace("leave it out", TextRange::new(clause.end(), end), " "))
     }
 
     /// Parentheses around conditions or properties.
@@ -269,7 +292,7 @@ impl Checker<'_> {
     }
 
     fn clause_follows(&self, at: TextSize) -> bool {
-        amq_syntax::CLAUSE_WORDS.contains(&self.str(self.token(at)))
+        self.is_clause_word(self.token(at))
     }
 
     /// A place that can be seen: the last word before an empty range, or the range itself.

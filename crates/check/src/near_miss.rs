@@ -32,6 +32,7 @@ impl Checker<'_> {
             _ => self
                 .line_of_its_own(head)
                 .or_else(|| self.unclosed_string(head))
+                .or_else(|| self.bare_days(head))
                 .or_else(|| self.after_clause(before?, head))
                 .or_else(|| self.reserved_word(head)),
         }
@@ -200,6 +201,29 @@ impl Checker<'_> {
         Some(diagnostic.help("close it with `\"` where it was meant to end").fix(fix))
     }
 
+    /// `users 30d`: a length or a day without the word that makes a range of it.
+    fn bare_days(&self, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let units = text.trim_start_matches(|it: char| it.is_ascii_digit());
+        let word = if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
+            if self.rest(head.end()).starts_with("to ") { "from" } else { "on" }
+        } else if units.len() < text.len() && ["d", "w", "mo"].contains(&units) {
+            "last"
+        } else {
+            return None;
+        };
+        if !self.open_clause_words().any(|it| it == word) {
+            return None;
+        }
+        let message = format!("`{word}` is missing before `{text}`");
+        let fix = Fix::safe(
+            format!("add `{word}`"),
+            vec![Edit::insert(head.start(), format!("{word} "))],
+        );
+        let diagnostic = Diagnostic::new(&codes::MISSING_PART, head, message);
+        Some(diagnostic.help(format!("write `{word} {text}`")).fix(fix))
+    }
+
     /// A word of the language where a name or a clause is expected.
     fn reserved_word(&self, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
@@ -237,6 +261,7 @@ impl Checker<'_> {
             "filter" | "having" | "if" | "when" => "where",
             "per" | "group" | "grouped" | "segment" => "by",
             "since" | "between" => "from",
+            "within" => "window",
             "top" => "limit",
             "daily" => "every day",
             "weekly" => "every week",

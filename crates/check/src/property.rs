@@ -80,7 +80,7 @@ impl Checker<'_> {
             || built_in(&key).is_some()
             || self.context.user_properties.contains(&key);
         if !known {
-            self.unknown_property(name, &key);
+            self.unknown_property(name, &key, place);
         }
         Some(key)
     }
@@ -147,7 +147,7 @@ impl Checker<'_> {
         );
     }
 
-    fn unknown_property(&mut self, name: &Name, key: &str) {
+    fn unknown_property(&mut self, name: &Name, key: &str, place: Outside) {
         let listed = self.context.user_properties.iter().map(SmolStr::as_str);
         let near = near(key, BUILT_IN.iter().map(|property| property.name).chain(listed));
         if key == "cohort" || key == COHORT {
@@ -180,7 +180,8 @@ impl Checker<'_> {
             let fix = Fix::replace(format!("write `{found}`"), name.text, word_or_quoted(found));
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
-        self.say(diagnostic.fix(custom).fix(user));
+        let moved = self.move_into_braces(name, place).filter(|_| near.first().is_none());
+        self.say(diagnostic.fix(custom).fix(user).fix(moved));
     }
 
     fn event_property_outside<T>(&mut self, name: &Name, key: &str, place: Outside) -> Option<T> {

@@ -94,9 +94,7 @@ impl Checker<'_> {
             _ => format!("no clause begins with `{text}`"),
         };
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_CLAUSE, head, message);
-        let synonym = self.synonym(text, after);
-        if let (Some(meant), true) = (synonym, near.first().is_none() || after == After::Performed)
-        {
+        if let Some(meant) = self.synonym(text, after) {
             let fix = Fix::replace(format!("write `{meant}`"), head, meant);
             return diagnostic.help(format!("write `{meant}`")).fix(fix.unsure());
         }

@@ -6,7 +6,7 @@ use amq_syntax::{
     ast::{Event, Form, Head, Part, Query},
 };
 
-use crate::{Diagnostic, Fix, checker::Checker, near::near};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
 impl Checker<'_> {
     /// The endpoint that a verb and the words after it name.
@@ -66,6 +66,17 @@ impl Checker<'_> {
         None
     }
 
+    /// `name: let …`: only queries have labels.
+    fn labelled_statement(&mut self, word: TextRange) -> Option<&'static Endpoint> {
+        let label = TextRange::new(0.into(), word.start());
+        let message = format!("only a query takes a label, not `{}`", self.str(word));
+        self.fail(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, word, message)
+                .help("leave the label out")
+                .fix(Fix::safe("leave the label out", vec![Edit::delete(label)])),
+        )
+    }
+
     fn unknown_verb(&mut self, verb: TextRange, query: &Query) -> Option<&'static Endpoint> {
         let text = self.str(verb);
         let statements = ["let", "use"];
@@ -73,6 +84,9 @@ impl Checker<'_> {
             text,
             amq_schema::verbs().chain(statements).chain(amq_syntax::CLAUSE_WORDS.iter().copied()),
         );
+        if statements.contains(&text) {
+            return self.labelled_statement(verb);
+        }
         let message = format!("no query begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
         if let (None, Some(meant)) = (near_names.first(), synonym(text)) {

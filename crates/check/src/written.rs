@@ -26,6 +26,9 @@ impl Checker<'_> {
 
     pub(crate) fn bad_length(&self, range: TextRange, of: LengthOf) -> Diagnostic {
         let text = self.str(range);
+        if text == ":" {
+            return self.sign_before_value(self.word_before(range.start()));
+        }
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         let unit = text.get(digits.len()..).unwrap_or_default().trim().to_lowercase();
         let (units, example): (&[&str], &str) = match of {
