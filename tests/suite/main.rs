@@ -6,5 +6,6 @@ mod grammar;
 mod layers;
 mod markdown;
 mod pages;
+mod project_pages;
 mod reference;
 mod reference_pages;
