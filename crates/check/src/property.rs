@@ -121,7 +121,7 @@ impl Checker<'_> {
     }
 
     fn near_built_in(&mut self, name: &Name, key: &str) {
-        if name.form != Form::Bare || key.chars().count() < 2 {
+        if !is_word(key) || key.chars().count() < 2 {
             return;
         }
         if !BUILT_IN.iter().any(|property| one_edit(property.name, key)) {
