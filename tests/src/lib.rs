@@ -16,6 +16,29 @@ pub fn workspace() -> PathBuf {
     tests.parent().unwrap_or(tests).to_owned()
 }
 
+/// The `.amq` files of a folder of the workspace, and of those below it, in a fixed order.
+///
+/// # Panics
+///
+/// Where the folder cannot be read.
+pub fn amq_files(folder: &str) -> Vec<PathBuf> {
+    let mut folders = vec![workspace().join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "amq") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 /// A text that uses no other file, checked on [`TODAY`].
 pub fn check(text: &str) -> Analysis {
     amq_check::check(text, &amq_syntax::parse(text), &Context::new(TODAY), &[])

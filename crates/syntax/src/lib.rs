@@ -13,6 +13,7 @@
 pub mod ast;
 mod comment;
 mod error;
+mod format;
 mod grammar;
 mod lower;
 mod parse;
@@ -22,6 +23,7 @@ mod text;
 pub use ast::Statement;
 pub use comment::description;
 pub use error::{After, LengthOf, Missing, SyntaxError, SyntaxErrorKind};
+pub use format::{format, format_statement};
 pub use parse::{Parse, Placed, parse, parse_statement};
 pub use split::{CLAUSE_WORDS, CONNECTIVES, RESERVED, Span, split};
 pub use text::{is_word, quote, slice, unescape};
