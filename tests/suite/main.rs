@@ -2,15 +2,12 @@
 
 mod diagnostics;
 mod fixes;
+mod format;
 mod grammar;
 mod layers;
 mod markdown;
 mod pages;
 mod project_pages;
-mod format;
-mod layers;
-mod markdown;
-mod pages;
 mod random;
 mod reference;
 mod reference_pages;
