@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use amq_check::{Days, Diagnostic, Fix, default_days, nearest};
-use amq_schema::{CODES, Code, REGIONS, Region, Severity, code, codes};
+use amq_schema::{CODES, Clause, Code, REGIONS, Region, Severity, code, codes};
 use amq_syntax::{TextRange, TextSize};
 use jiff::{
     civil::Date,
@@ -256,10 +256,14 @@ pub(crate) fn default_range(
     /// Where the text of a range begins in the diagnostics of [`default_days`].
     const BEFORE: u32 = "let $range = ".len() as u32;
     default_days(text, today).map_err(|said| {
-        let first = said.into_iter().find(|it| it.severity == Severity::Error);
+        let word = text.split_whitespace().next().unwrap_or_default();
+        let is_range = Clause::Range.row().words.contains(&word);
+        let first = said.into_iter().find(|it| it.severity == Severity::Error && is_range);
         let inner = first.as_ref().and_then(|it| it.range.checked_sub(BEFORE.into()));
         let inner = inner.map(|inner| inner + place.start());
-        let smallest = inner.filter(|inner| place.contains_range(*inner)).unwrap_or(place);
+        let one = TextSize::new(1);
+        let quoted = TextRange::new(place.start() - one, place.end() + one);
+        let smallest = inner.filter(|inner| place.contains_range(*inner)).unwrap_or(quoted);
         let message = match &first {
             Some(first) => format!("`range` takes a range: {}", first.message),
             None => "`range` takes a range, and this is none".to_owned(),

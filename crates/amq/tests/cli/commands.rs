@@ -1,0 +1,82 @@
+//! The smaller commands.
+
+use crate::support::Test;
+
+#[test]
+fn version() {
+    let expected = format!("amq {}\n", env!("CARGO_PKG_VERSION"));
+    let mut command = std::process::Command::new(crate::support::amq());
+    let output = command.arg("--version").output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn help_shows_every_command() {
+    let output = Test::new("--help").run();
+    for command in ["check", "compile", "cost", "init", "completions", "schema"] {
+        assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
+    }
+    for command in ["import", "run", "pull", "lsp", "login", "sandbox"] {
+        assert!(!output.stdout.contains(&format!("\n  {command} ")), "a stub: {command}");
+    }
+}
+
+#[test]
+fn init_writes_files_that_are_clean() {
+    let (output, folder) = Test::new("init").run_in();
+    assert_eq!(
+        output.stderr,
+        "wrote amq.toml\nwrote queries.amq\nnext: `amq check`, then `amq compile`\n"
+    );
+    Test::new("check --deny-warnings")
+        .file("amq.toml", folder.read("amq.toml"))
+        .file("queries.amq", folder.read("queries.amq"))
+        .run();
+    let uncommented = folder.read("amq.toml").replace("# user =", "user =");
+    let uncommented = uncommented.replace("# max =", "max =").replace("# unknown-", "unknown-");
+    Test::new("check --deny-warnings")
+        .file("amq.toml", uncommented)
+        .file("queries.amq", folder.read("queries.amq"))
+        .run();
+}
+
+#[test]
+fn init_never_overwrites() {
+    let (output, folder) = Test::new("init").file("amq.toml", "region = \"eu\"\n").code(2).run_in();
+    assert!(output.stderr.contains("`amq.toml` is there already"), "{}", output.stderr);
+    assert_eq!(folder.read("amq.toml"), "region = \"eu\"\n");
+}
+
+#[test]
+fn init_in_a_folder_that_is_not_there() {
+    let output = Test::new("init no/such").code(2).run();
+    assert!(output.stderr.contains("no such file or folder"), "{}", output.stderr);
+}
+
+#[test]
+fn completions_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = Test::new("completions").args(&[shell]).run();
+        assert!(output.stdout.contains("deny-warnings"), "{shell}");
+    }
+    Test::new("completions tcsh").code(2).run();
+}
+
+#[test]
+fn schema_has_the_whole_table() {
+    let output = Test::new("schema --json").run();
+    let table: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(table["endpoints"].as_array().unwrap().len(), 14);
+    assert_eq!(table["clauses"].as_array().unwrap().len(), amq_schema::CLAUSES.len());
+    assert_eq!(table["limits"].as_array().unwrap().len(), amq_schema::LIMITS.len());
+    assert_eq!(table["diagnostics"].as_array().unwrap().len(), amq_schema::CODES.len());
+    let funnel = table["endpoints"].as_array().unwrap().iter().find(|it| it["name"] == "funnel");
+    let wires: Vec<&str> = funnel.unwrap()["params"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["wire"].as_str().unwrap())
+        .collect();
+    assert_eq!(wires, ["e", "start", "end", "mode", "n", "i", "s", "g", "cs", "limit"]);
+    Test::new("schema").code(2).run();
+}

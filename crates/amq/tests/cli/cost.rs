@@ -1,0 +1,82 @@
+//! `amq cost`.
+
+use serde_json::Value;
+
+use crate::support::Test;
+
+const QUERIES: &str = "first: funnel ce:Signup -> Purchase where city is \"Amsterdam\" by platform window 3d\n\
+                       activity 1234\n\
+                       saved: chart abc\n";
+
+#[test]
+fn a_table() {
+    Test::new("cost")
+        .file("a.amq", QUERIES)
+        .stdout(
+            "query        days  conditions  type       cost\n\
+             a.amq:first    30           6     4        720\n\
+             a.amq:2         -           -     -    1 query\n\
+             a.amq:saved     -           -     -  not known\n\
+             sum                                        720\n\
+             \n\
+             limits: cost 720 in 2 requests\n        \
+             5 requests at a time: one round\n    \
+             1,000 cost at the same time (edition of 2024-05-21): one round\n    \
+             1,000 cost within five minutes (editions since April 2025): no wait\n  \
+             108,000 cost an hour: no wait\n\
+             limits of `activity` and `search`: 1 query\n       \
+             10 requests at a time: one round\n      \
+             360 queries an hour: no wait\n\
+             a run needs at least 1 round of answers, if 1,000 is counted at the same time;\n\
+             if it is counted within five minutes, the same\n\
+             note: 1 query is not in the sum: the cost depends on the saved chart\n",
+        )
+        .stderr("")
+        .run();
+}
+
+#[test]
+fn how_long_a_run_needs() {
+    let dear = "retention A -> B last 50d\n".repeat(300); // 400 each, 120,000 together
+    let output = Test::new("cost").file("a.amq", &dear).run();
+    assert!(
+        output.stdout.ends_with(
+            "limits: cost 120,000 in 300 requests\n        \
+             5 requests at a time: at least 60 rounds\n    \
+             1,000 cost at the same time (edition of 2024-05-21): at least 120 rounds\n    \
+             1,000 cost within five minutes (editions since April 2025): at least 9 hours 55 minutes\n  \
+             108,000 cost an hour: at least 1 hour\n\
+             a run needs at least 1 hour, 120 rounds of answers, if 1,000 is counted at the same time;\n\
+             if it is counted within five minutes, 9 hours 55 minutes\n"
+        ),
+        "{}",
+        output.stdout
+    );
+    let lookups = "search mia\n".repeat(361);
+    let output = Test::new("cost").file("a.amq", &lookups).run();
+    assert!(output.stdout.contains("360 queries an hour: at least 1 hour\n"), "{}", output.stdout);
+}
+
+#[test]
+fn json() {
+    let output = Test::new("cost --format json").file("a.amq", QUERIES).run();
+    let report: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(report["total"], 720);
+    assert_eq!(report["unknown"], 1);
+    assert_eq!(report["queries"][0]["cost"]["conditions"], 6);
+    assert_eq!(report["queries"][1]["pool"], "lookup");
+    assert_eq!(report["queries"][2]["cost"], Value::Null);
+    assert_eq!(report["limits"][1]["reading"], "cost-in-flight");
+}
+
+#[test]
+fn what_is_wrong_is_left_out_and_said() {
+    let output = Test::new("cost").file("a.amq", "users new on 2021-01-01\nusrs\n").code(1).run();
+    assert!(output.stdout.contains("note: 1 query with errors left out"), "{}", output.stdout);
+}
+
+#[test]
+fn single_queries() {
+    let output = Test::new("cost a.amq:first").file("a.amq", QUERIES).run();
+    assert!(output.stdout.contains("720") && !output.stdout.contains("saved"), "{}", output.stdout);
+}

@@ -1,0 +1,110 @@
+//! `amq check --fix`.
+
+use crate::support::Test;
+
+#[test]
+fn typos_are_mended() {
+    let (output, folder) = Test::new("check --fix")
+        .file("a.amq", "funel A -> B\nusers new wher city is Paris\n")
+        .run_in();
+    assert_eq!(folder.read("a.amq"), "funnel A -> B\nusers new where city is \"Paris\"\n");
+    assert!(output.stderr.ends_with("mistakes in 1 file mended\n"), "{}", output.stderr);
+}
+
+#[test]
+fn only_files_with_mistakes_are_written() {
+    let test = Test::new("check --fix").file("a.amq", "usrs\n").file("b.amq", "users new\n");
+    let path = test.folder.path().join("b.amq");
+    let before = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let (_, _folder) = test.run_in();
+    assert_eq!(std::fs::metadata(&path).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn what_a_person_should_look_at_stays() {
+    let text = "users new from 2021-08-02 to 2021-08-01\n";
+    let (_, folder) = Test::new("check --fix").file("a.amq", text).code(1).run_in();
+    assert_eq!(folder.read("a.amq"), text);
+    let (_, folder) = Test::new("check --unsafe-fixes").file("a.amq", text).run_in();
+    assert_eq!(folder.read("a.amq"), "users new from 2021-08-01 to 2021-08-02\n");
+}
+
+#[test]
+fn a_difference_changes_nothing() {
+    let text = "funel A -> B\n";
+    let (output, folder) = Test::new("check --diff")
+        .file("a.amq", text)
+        .stdout("--- a/a.amq\n+++ b/a.amq\n@@ -1 +1 @@\n-funel A -> B\n+funnel A -> B\n")
+        .code(1)
+        .run_in();
+    assert_eq!(folder.read("a.amq"), text);
+    assert!(output.stderr.ends_with("1 mistake in 1 file would be mended\n"), "{}", output.stderr);
+    let (_, folder) = Test::new("check --fix --diff").file("a.amq", text).code(1).run_in();
+    assert_eq!(folder.read("a.amq"), text);
+}
+
+#[test]
+fn standard_input_is_mended_onto_standard_output() {
+    Test::new("check --fix -").stdin("funel A -> B\n").stdout("funnel A -> B\n").run();
+    Test::new("check --fix -").stdin("realtime\n").stdout("realtime\n").run();
+    Test::new("check --fix --format json -").stdin("realtime\n").stdout("").code(2).run();
+}
+
+#[test]
+fn settings_are_mended_too() {
+    let (_, folder) = Test::new("check --fix")
+        .file("amq.toml", "regoin = \"eu\" # here\n")
+        .file("a.amq", "realtime\n")
+        .run_in();
+    assert_eq!(folder.read("amq.toml"), "region = \"eu\" # here\n");
+}
+
+#[test]
+fn line_endings_and_marks_stay() {
+    let text = "\u{feff}funel A -> B\r\n  by platform\r\n";
+    let (_, folder) = Test::new("check --fix").file("a.amq", text).run_in();
+    assert_eq!(folder.read("a.amq"), text.replace("funel", "funnel"));
+}
+
+#[test]
+fn used_files_that_were_not_asked_for_stay() {
+    let shared = "let $nl = wher country is \"Netherlands\"\n";
+    let (_, folder) = Test::new("check --fix a.amq")
+        .file("shared.amq", shared)
+        .file("a.amq", "use \"shared.amq\"\nusers new where $nl\n")
+        .code(1)
+        .run_in();
+    assert_eq!(folder.read("shared.amq"), shared);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let test = Test::new("check --fix link.amq").file("deep/a.amq", "funel A -> B\n");
+    let folder = test.folder.path();
+    symlink("deep/a.amq", folder.join("link.amq")).unwrap();
+    std::fs::set_permissions(folder.join("deep/a.amq"), PermissionsExt::from_mode(0o640)).unwrap();
+    let (_, folder) = test.run_in();
+    let folder = folder.path();
+    assert!(folder.join("link.amq").is_symlink());
+    let metadata = std::fs::metadata(folder.join("deep/a.amq")).unwrap();
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o640);
+    assert_eq!(
+        std::fs::read_dir(folder.join("deep")).unwrap().count(),
+        1,
+        "nothing is left behind"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_says_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = Test::new("check --fix").file("a.amq", "funel A -> B\n");
+    let path = test.folder.path().join("a.amq");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o444)).unwrap();
+    let output = test.code(2).run();
+    assert!(output.stderr.contains("cannot write `a.amq`: it is read-only"), "{}", output.stderr);
+    assert!(output.stderr.contains("`--diff`"), "{}", output.stderr);
+}

@@ -1,0 +1,14 @@
+//! The program as its users meet it: arguments in, streams and exit codes out.
+
+mod check;
+mod commands;
+mod compile;
+mod cost;
+mod fix;
+mod formats;
+mod rendered;
+mod settings;
+mod shells;
+mod streams;
+mod support;
+mod used;

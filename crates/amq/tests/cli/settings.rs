@@ -1,0 +1,173 @@
+//! `amq.toml`.
+
+use crate::support::{Output, Test, codes};
+
+const QUERY: &str = "users new\n";
+
+fn settings(text: &str) -> Test {
+    Test::new("check --format short").file("amq.toml", text).file("a.amq", QUERY)
+}
+
+fn first(output: &Output) -> &str {
+    output.stdout.lines().next().unwrap_or_default()
+}
+
+#[test]
+fn every_key_is_taken() {
+    settings(
+        "language = 1\nregion = \"eu\"\ntimezone = \"Europe/Amsterdam\"\nrange = \"previous week\"\n\
+         [properties]\nuser = [\"library\"]\n[cost]\nmax = 10\n[lints]\nunused-name = \"off\"\n\
+         AMQ301 = \"info\"\n",
+    )
+    .stdout("")
+    .run();
+}
+
+#[test]
+fn an_unknown_key_is_a_warning_with_the_nearest() {
+    let output = settings("regoin = \"eu\"\n").run();
+    assert_eq!(first(&output), "amq.toml:1:1: warning[AMQ601]: `regoin` is not a setting");
+}
+
+#[test]
+fn a_key_in_the_wrong_table_says_where_it_belongs() {
+    let test =
+        Test::new("check").file("amq.toml", "[cost]\nregion = \"eu\"\n").file("a.amq", QUERY);
+    let output = test.run();
+    assert!(output.stderr.contains("`region` stands at the top"), "{}", output.stderr);
+}
+
+#[test]
+fn wrong_values_make_the_settings_unusable() {
+    for (text, place, code) in [
+        ("region = \"ue\"\n", "1:10", "AMQ602"),
+        ("region = 1\n", "1:10", "AMQ602"),
+        ("timezone = \"Europe/Amsterdm\"\n", "1:12", "AMQ602"),
+        ("range = \"last 30x\"\n", "1:15", "AMQ602"),
+        ("range = \"\"\n", "1:9", "AMQ602"),
+        ("range = 30\n", "1:9", "AMQ602"),
+        ("language = 0\n", "1:12", "AMQ602"),
+        ("language = 2\n", "1:12", "AMQ603"),
+        ("[cost]\nmax = -1\n", "2:7", "AMQ602"),
+        ("[cost]\nmax = \"9\"\n", "2:7", "AMQ602"),
+        ("cost = 3\n", "1:8", "AMQ602"),
+        ("[properties]\nuser = \"plan\"\n", "2:8", "AMQ602"),
+        ("[properties]\nuser = [\"plan\", 3]\n", "2:17", "AMQ602"),
+        ("[lints]\nunused-name = \"warn\"\n", "2:15", "AMQ602"),
+        ("[lints]\nunused-name = \"off\"\nAMQ214 = \"error\"\n", "3:1", "AMQ602"),
+        ("region = \"eu\n", "1:10", "AMQ602"),
+        ("region \"eu\"\n", "1:8", "AMQ602"),
+    ] {
+        let output = settings(text).code(2).run();
+        let start = format!("amq.toml:{place}: error[{code}]: ");
+        assert!(first(&output).starts_with(&start), "{text}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn queries_of_unusable_settings_are_not_checked() {
+    let output = settings("region = 1\n").file("b.amq", "usrs\n").code(2).run();
+    assert_eq!(codes(&output.stdout).len(), 1);
+    Test::new("compile")
+        .file("amq.toml", "region = 1\n")
+        .file("a.amq", QUERY)
+        .stdout("")
+        .code(2)
+        .run();
+}
+
+#[test]
+fn unknown_diagnostics_are_a_warning() {
+    let output = settings("[lints]\nunsed-name = \"off\"\n").run();
+    assert!(first(&output).starts_with("amq.toml:2:1: warning[AMQ604]"), "{}", output.stdout);
+}
+
+#[test]
+fn lints_set_how_bad_things_are() {
+    let query = "users new where plan is \"x\"\n";
+    for (level, codes_and_end) in [("error", (1, 1)), ("warning", (1, 0)), ("off", (0, 0))] {
+        let output = Test::new("check --format short")
+            .file("amq.toml", format!("[lints]\nunknown-property = \"{level}\"\n"))
+            .file("a.amq", query)
+            .code(codes_and_end.1)
+            .run();
+        assert_eq!(output.stdout.lines().count(), codes_and_end.0, "{}", output.stdout);
+    }
+}
+
+#[test]
+fn lints_hold_for_the_settings_themselves() {
+    settings("regoin = 1\n[lints]\nunknown-key = \"off\"\n").stdout("").run();
+    settings("regoin = 1\n[lints]\nunknown-key = \"error\"\n").code(1).run();
+}
+
+#[test]
+fn the_nearest_settings_count() {
+    let test = Test::new("compile")
+        .file("amq.toml", "region = \"eu\"\n")
+        .file("a.amq", QUERY)
+        .file("team/amq.toml", "range = \"on 2021-01-01\"\n")
+        .file("team/deep/b.amq", QUERY);
+    test.stdout(
+        "https://analytics.eu.amplitude.com/api/2/users?start=20210901&end=20210930&m=new\n\
+         https://amplitude.com/api/2/users?start=20210101&end=20210101&m=new\n",
+    )
+    .run();
+}
+
+#[test]
+fn options_go_before_settings() {
+    Test::new("compile --region us --config other.toml")
+        .file("amq.toml", "region = \"eu\"\nrange = \"today\"\n")
+        .file("other.toml", "region = \"eu\"\nrange = \"yesterday\"\n")
+        .file("a.amq", QUERY)
+        .stdout("https://amplitude.com/api/2/users?start=20210929&end=20210929&m=new\n")
+        .run();
+}
+
+#[test]
+fn missing_settings_that_were_asked_for_say_so() {
+    let output = Test::new("check --config no.toml").file("a.amq", QUERY).code(2).run();
+    assert!(output.stderr.starts_with("error: cannot read `no.toml`"), "{}", output.stderr);
+    assert_eq!(output.stderr.matches("cannot read").count(), 1);
+}
+
+#[test]
+fn the_time_zone_decides_what_today_is() {
+    // These two are never on the same day.
+    let day = |zone: &str| {
+        let mut test = Test::new("compile").file("a.amq", "users new today\n");
+        test = test.file("amq.toml", format!("timezone = \"{zone}\"\n"));
+        let mut command = test.command(&crate::support::amq());
+        let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+        let without_today = &arguments[2..];
+        command = std::process::Command::new(command.get_program());
+        command.args(without_today).current_dir(test.folder.path()).env_clear();
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert_ne!(day("Pacific/Kiritimati"), day("Pacific/Pago_Pago"));
+}
+
+#[test]
+fn values_are_set_from_outside() {
+    let text = "let $cities = (\"Paris\")\nusers new on 2021-01-01 where city is $cities\n";
+    let output = Test::new("compile")
+        .args(&["--set", "cities=Berlin,\"San Jose, CA\""])
+        .file("a.amq", text)
+        .run();
+    assert!(
+        output.stdout.contains("%5B%22Berlin%22%2C%22San%20Jose%2C%20CA%22%5D"),
+        "{}",
+        output.stdout
+    );
+}
+
+#[test]
+fn setting_what_is_not_there_says_so() {
+    let text = "let $cities = (\"Paris\")\nlet $nl = where city is $cities\nusers new where $nl\n";
+    let output = Test::new("compile --set citis=Berlin").file("a.amq", text).code(2).run();
+    assert!(output.stderr.contains("there is `$cities`"), "{}", output.stderr);
+    let output = Test::new("compile --set nl=Berlin").file("a.amq", text).code(2).run();
+    assert!(output.stderr.contains("`$nl` is a segment"), "{}", output.stderr);
+    Test::new("compile --set cities").file("a.amq", text).code(2).run();
+}

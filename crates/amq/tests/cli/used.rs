@@ -1,0 +1,198 @@
+//! `use` across files.
+
+use crate::support::{Test, codes};
+
+const SHARED: &str = "let $nl = where country is \"Netherlands\"\n";
+
+fn short() -> Test {
+    Test::new("check --format short")
+}
+
+fn found(output: &crate::support::Output) -> Vec<(usize, String)> {
+    codes(&output.stdout)
+}
+
+fn code(line: usize, code: &str) -> (usize, String) {
+    (line, code.to_owned())
+}
+
+#[test]
+fn names_are_brought_in() {
+    short()
+        .file("shared/segments.amq", SHARED)
+        .file("weekly/a.amq", "use \"../shared/segments.amq\"\nusers new where $nl\n")
+        .stdout("")
+        .run();
+}
+
+#[test]
+fn names_are_brought_in_from_one_file_only() {
+    let output = short()
+        .file("one.amq", SHARED)
+        .file("two.amq", "use \"one.amq\"\nlet $big = where $nl and city is \"Amsterdam\"\n")
+        .file("a.amq", "use \"two.amq\"\nusers new where $big\nusers new where $nl\n")
+        .code(1)
+        .run();
+    assert_eq!(found(&output), [code(3, "AMQ206")]);
+}
+
+#[test]
+fn a_missing_file_is_reported_at_its_path_and_names_are_not() {
+    let output = short().file("a.amq", "use \"no.amq\"\nusers new where $nl\n").code(1).run();
+    assert_eq!(found(&output), [code(1, "AMQ213")]);
+    assert!(output.stdout.starts_with("a.amq:1:5:"), "{}", output.stdout);
+}
+
+#[test]
+fn paths_that_cannot_be_right_say_why() {
+    for (path, words) in [
+        ("shared", "there is `shared.amq`"),
+        ("", "the path is empty"),
+        ("folder", "it is a folder"),
+        ("shared\\\\x.amq", "has backslashes"),
+        ("shared\\names.amq", "no path has"),
+        ("https://example.com/x.amq", "is an address"),
+        ("latin.amq", "not UTF-8"),
+        ("a.amq", "uses itself"),
+    ] {
+        let output = short()
+            .file("shared.amq", SHARED)
+            .file("folder/x.amq", SHARED)
+            .file("latin.amq", b"# \xe9\n")
+            .args(&["a.amq"])
+            .file("a.amq", format!("use \"{path}\"\nusers new\n"))
+            .code(1)
+            .run();
+        assert!(output.stdout.contains(words), "{path}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn a_compile_with_a_missing_file_prints_nothing() {
+    Test::new("compile a.amq")
+        .file("a.amq", "use \"no.amq\"\nusers new where $nl\n")
+        .stdout("")
+        .code(1)
+        .run();
+}
+
+#[test]
+fn a_name_without_its_file_is_no_request_even_if_that_is_silenced() {
+    let text = "# amq: allow AMQ213\nuse \"no.amq\"\nusers new where $nl\n";
+    let output = Test::new("compile").file("a.amq", text).stdout("").code(1).run();
+    assert!(output.stderr.starts_with("error: 1 query needs what"), "{}", output.stderr);
+}
+
+#[test]
+fn mistakes_in_a_used_file_are_reported_with_the_user() {
+    let output = short()
+        .file("shared.amq", "let $nl = where contry is \"Netherlands\" and\n\nusrs\n")
+        .file("a.amq", "use \"shared.amq\"\nusers new where $nl\n")
+        .args(&["a.amq"])
+        .code(1)
+        .run();
+    assert!(
+        output.stdout.lines().all(|line| line.starts_with("shared.amq:1:")),
+        "{}",
+        output.stdout
+    );
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn files_that_use_each_other() {
+    let output = short()
+        .file("a.amq", "use \"b.amq\"\nlet $a = \"x\"\n")
+        .file("b.amq", "use \"c.amq\"\nlet $b = \"x\"\n")
+        .file("c.amq", "use \"a.amq\"\nlet $c = \"x\"\n")
+        .file("d.amq", "use \"a.amq\"\nusers new where city is $a\n")
+        .code(1)
+        .run();
+    assert_eq!(
+        output.stdout,
+        "a.amq:1:5: error[AMQ212]: these files use each other: `a.amq` → `b.amq` → `c.amq` → `a.amq`\n\
+         b.amq:1:5: error[AMQ212]: these files use each other: `b.amq` → `c.amq` → `a.amq` → `b.amq`\n\
+         c.amq:1:5: error[AMQ212]: these files use each other: `c.amq` → `a.amq` → `b.amq` → `c.amq`\n"
+    );
+}
+
+#[test]
+fn a_cycle_is_said_the_same_wherever_a_run_begins() {
+    for file in ["a.amq", "b.amq", "d.amq"] {
+        let output = short()
+            .file("a.amq", "use \"b.amq\"\nlet $a = \"x\"\n")
+            .file("b.amq", "use \"a.amq\"\nlet $b = \"x\"\n")
+            .file("d.amq", "use \"a.amq\"\nusers new where city is $a\n")
+            .args(&[file])
+            .code(1)
+            .run();
+        let files: Vec<&str> = output.stdout.lines().map(|it| &it[..5]).collect();
+        assert_eq!(files, ["a.amq", "b.amq"], "{file}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn a_long_chain_is_followed() {
+    let mut test = short().args(&["f0.amq"]);
+    for number in 0..3000 {
+        let text = format!("use \"f{}.amq\"\nlet $n{number} = (\"x\")\n", number + 1);
+        test = test.file(&format!("f{number}.amq"), text);
+    }
+    test.file("f3000.amq", SHARED).stdout("").run();
+}
+
+#[cfg(unix)]
+#[test]
+fn outside_the_project() {
+    let secret = "let $secret = \"hidden words\"\n";
+    let outside = |path: &str| {
+        let test = short().file("inside/amq.toml", "").file("outside.amq", secret);
+        let inside = test.folder.path().join("inside");
+        std::os::unix::fs::symlink("../outside.amq", inside.join("link.amq")).unwrap();
+        test.file("inside/a.amq", format!("use \"{path}\"\nusers new where city is $secret\n"))
+            .args(&["inside/a.amq"])
+            .code(1)
+            .run()
+    };
+    for path in ["../outside.amq", "link.amq", "../missing.amq", "/etc/passwd", "/etc/no-such"] {
+        let output = outside(path);
+        assert_eq!(found(&output), [code(1, "AMQ215")], "{path}: {}", output.stdout);
+        assert!(!output.stdout.contains("hidden") && !output.stderr.contains("hidden"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_within_the_project_is_followed() {
+    let test = short().file("shared.amq", SHARED);
+    std::os::unix::fs::symlink("shared.amq", test.folder.path().join("link.amq")).unwrap();
+    test.file("a.amq", "use \"link.amq\"\nusers new where $nl\n").stdout("").run();
+}
+
+#[test]
+fn unused_names() {
+    let own = "let $city = \"x\"\nusers new\n";
+    let output = short().file("a.amq", own).run();
+    assert_eq!(found(&output), [code(1, "AMQ214")]);
+    // Somebody else mentions it.
+    short()
+        .file("a.amq", own)
+        .file("b.amq", "use \"a.amq\"\nusers new where city is $city\n")
+        .stdout("")
+        .run();
+    // The same name of another file is another name.
+    let output = short()
+        .file("a.amq", own)
+        .file("b.amq", "let $city = \"y\"\nusers new where city is $city\n")
+        .run();
+    assert_eq!(found(&output), [code(1, "AMQ214")]);
+    // A file of definitions only is there to be used.
+    short().file("a.amq", "let $city = \"x\"\n").stdout("").run();
+}
+
+#[test]
+fn unused_names_are_said_in_the_order_of_places() {
+    let text = "let $one = \"x\"\nusrs\nlet $two = \"x\"\nusers new\n";
+    let output = short().file("a.amq", text).code(1).run();
+    assert_eq!(found(&output), [code(1, "AMQ214"), code(2, "AMQ201"), code(3, "AMQ214")]);
+}
