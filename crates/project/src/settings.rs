@@ -78,7 +78,9 @@ type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Settings {
     fn table(&mut self, name: &str, table: &DeTable<'_>) {
-        for (key, value) in table {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
             let place = range(&key.span());
             let key = key.get_ref().as_ref();
             if name == keys::LINT.table {
