@@ -55,7 +55,7 @@ fn wrong_values_make_the_settings_unusable() {
         ("[properties]\nuser = [\"plan\", 3]\n", "2:17", "AMQ602"),
         ("[lints]\nunused-name = \"warn\"\n", "2:15", "AMQ602"),
         ("[lints]\nunused-name = \"off\"\nAMQ214 = \"error\"\n", "3:1", "AMQ602"),
-        ("region = \"eu\n", "1:10", "AMQ602"),
+        ("region = \"eu\n", "1:13", "AMQ602"),
         ("region \"eu\"\n", "1:8", "AMQ602"),
     ] {
         let output = settings(text).code(2).run();
