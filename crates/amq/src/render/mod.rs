@@ -69,6 +69,9 @@ pub(crate) fn reported<T>(outcome: &Outcome<T>) -> Vec<File<'_>> {
 
 /// Says everything that a run found, and how that ends.
 pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>) -> Exit {
+    if said.common.verbose {
+        output::note(&summary::projects(&outcome.projects));
+    }
     let written = match said.format {
         Format::Human => {
             people(outcome.checked, files, said);

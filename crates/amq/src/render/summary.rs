@@ -1,5 +1,8 @@
 //! The last line of a report.
 
+use std::sync::Arc;
+
+use amq_project::{Project, shown};
 use amq_schema::Severity;
 
 use super::File;
@@ -34,6 +37,25 @@ pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> Strin
     line.push_str(&offer);
     line.push('\n');
     line
+}
+
+/// Which settings count, and for which day: what one asks when a request surprises.
+pub(crate) fn projects(projects: &[Arc<Project>]) -> String {
+    let line = |project: &Arc<Project>| {
+        let settings = match &project.config {
+            Some(config) => format!("settings from {}", config.name),
+            None => "no settings".to_owned(),
+        };
+        let root = shown(&project.root);
+        let (today, region) = (project.context.today, project.region.name());
+        let days = project.context.default_days;
+        format!(
+            "{settings}; project {root}; today is {today}; region {region}; a query without a \
+             range takes {} to {}\n",
+            days.start, days.end
+        )
+    };
+    projects.iter().map(line).collect()
 }
 
 /// A number and its noun.
