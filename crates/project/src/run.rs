@@ -2,18 +2,16 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
+    sync::Arc,
 };
 
 use amq_check::{Analysis, Diagnostic};
 use amq_syntax::Parse;
 use smol_str::SmolStr;
 
-use crate::{Config, Input, Problem, Project, Session, named, text::text, unused::Mentions};
+use crate::{
+    Config, Input, Problem, Project, Session, named, parallel::shares, text::text, unused::Mentions,
+};
 
 /// A file that was checked, as a command sees it.
 pub struct Seen<'a> {
@@ -76,43 +74,10 @@ pub fn run<T: Send>(
     inputs: &[Input],
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut share = Share::default();
-        while let Some((at, input)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            inputs.get(at).map(|input| (at, input))
-        } {
-            share.file(session, at, input, &make);
-        }
-        share
-    };
-    let shares = match threads(inputs.len()) {
-        1 => vec![work()],
-        threads => thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut shares = vec![work()];
-            for other in others {
-                match other.join() {
-                    Ok(share) => shares.push(share),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            shares
-        }),
-    };
+    let shares = shares(inputs, |share: &mut Share<T>, at, input| {
+        share.file(session, at, input, &make);
+    });
     together(session, inputs, shares)
-}
-
-/// How many threads are worth their start.
-fn threads(files: usize) -> usize {
-    /// Starting a thread takes about as long as checking so many files.
-    const FILES_PER_THREAD: usize = 8;
-    if files <= FILES_PER_THREAD {
-        return 1;
-    }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    cores.min(files / FILES_PER_THREAD)
 }
 
 /// Names that a file does not mention itself, with what is to be said if no other file does.
