@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Shows what queries cost, and what that means for the limits
     Cost(Cost),
+    /// Explains a diagnostic, with a wrong and a right example
+    Explain(Explain),
     /// Writes a commented amq.toml and a first file of queries
     Init(Init),
     /// Prints completions for a shell
@@ -146,6 +148,13 @@ pub(crate) struct Cost {
     /// How to show it
     #[arg(long, default_value = "human")]
     pub(crate) format: CostFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Its code or its name, such as AMQ203 or unknown-clause
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
 }
 
 #[derive(Debug, Args)]

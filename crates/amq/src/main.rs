@@ -10,6 +10,7 @@ mod inputs;
 mod limits;
 mod made;
 mod output;
+mod pages;
 mod render;
 mod selection;
 mod setting;

@@ -1,6 +1,6 @@
 //! What standard error is connected to: how wide it is, and whether it shows colours.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, stderr, stdout};
 
 use crate::args::Color;
 
@@ -19,13 +19,22 @@ pub(crate) struct Style {
 /// How diagnostics are drawn on this standard error.
 pub(crate) fn style(color: Color) -> Style {
     let is_terminal = stderr().is_terminal();
-    let color = match color {
+    let color = is_colored(color, is_terminal);
+    let width = if is_terminal { terminal_width() } else { WIDTH };
+    Style { color, width }
+}
+
+/// Whether results are coloured on this standard output.
+pub(crate) fn result_color(color: Color) -> bool {
+    is_colored(color, stdout().is_terminal())
+}
+
+fn is_colored(color: Color, is_terminal: bool) -> bool {
+    match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb(),
-    };
-    let width = if is_terminal { terminal_width() } else { WIDTH };
-    Style { color, width }
+    }
 }
 
 fn is_set(name: &str) -> bool {

@@ -4,6 +4,7 @@ mod check;
 mod compile;
 mod completions;
 mod cost;
+mod explain;
 mod init;
 mod schema;
 
@@ -19,6 +20,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Check(it) => check::run(it, common),
         Command::Compile(it) => compile::run(it, common),
         Command::Cost(it) => cost::run(it, common),
+        Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
         Command::Completions(it) => completions::run(it),
         Command::Schema(_) => schema::run(),

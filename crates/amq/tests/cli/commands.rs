@@ -13,7 +13,7 @@ fn version() {
 #[test]
 fn help_shows_every_command() {
     let output = Test::new("--help").run();
-    for command in ["check", "compile", "cost", "init", "completions", "schema"] {
+    for command in ["check", "compile", "cost", "explain", "init", "completions", "schema"] {
         assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
     }
     for command in ["import", "run", "pull", "lsp", "login", "sandbox"] {
@@ -79,4 +79,20 @@ fn schema_has_the_whole_table() {
         .collect();
     assert_eq!(wires, ["e", "start", "end", "mode", "n", "i", "s", "g", "cs", "limit"]);
     Test::new("schema").code(2).run();
+}
+
+#[test]
+fn explain_shows_the_page_of_a_code_or_name() {
+    let by_code = Test::new("explain amq203").run().stdout;
+    let by_name = Test::new("explain unknown-clause").run().stdout;
+    assert_eq!(by_code, by_name);
+    assert!(by_code.starts_with("unknown-clause (AMQ203)\n"), "{by_code}");
+    assert!(!by_code.contains("```"), "{by_code}");
+    assert!(by_code.contains("\n    users where "), "{by_code}");
+}
+
+#[test]
+fn explain_offers_the_nearest() {
+    let output = Test::new("explain unknwn-clause").stdout("").code(2).run();
+    assert!(output.stderr.contains("there is `unknown-clause`"), "{}", output.stderr);
 }
