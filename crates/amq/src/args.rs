@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Compile(Compile),
     /// Shows what queries cost, and what that means for the limits
     Cost(Cost),
+    /// Formats files of queries in place
+    Fmt(Fmt),
     /// Explains a diagnostic, with a wrong and a right example
     Explain(Explain),
     /// Writes a commented amq.toml and a first file of queries
@@ -84,6 +86,13 @@ pub(crate) struct Paths {
     /// What standard input is called; `use` and amq.toml are looked for beside it
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_name: Option<PathBuf>,
+}
+
+impl Paths {
+    /// Whether nothing but standard input is read.
+    pub(crate) fn only_stdin(&self) -> bool {
+        !self.paths.is_empty() && self.paths.iter().all(|path| path.as_os_str() == "-")
+    }
 }
 
 /// Which queries, single ones among them.
@@ -148,6 +157,18 @@ pub(crate) struct Cost {
     /// How to show it
     #[arg(long, default_value = "human")]
     pub(crate) format: CostFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+    /// Change nothing, and end with 1 where something would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]

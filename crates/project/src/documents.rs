@@ -64,4 +64,14 @@ impl Source for Documents<'_> {
             None => self.under.resolved(path),
         }
     }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let mut names = self.under.names(folder);
+        let resolved = self.under.resolved(folder).unwrap_or_else(|_| absolute(folder));
+        let here = self.texts.keys().filter(|path| path.parent() == Some(&resolved));
+        names.extend(here.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
 }

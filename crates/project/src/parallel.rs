@@ -8,9 +8,9 @@ use std::{
 use crate::Input;
 
 /// What each thread made of its share of the files, which it takes one by one.
-pub(crate) fn shares<S: Default + Send>(
-    inputs: &[Input],
-    work: impl Fn(&mut S, usize, &Input) + Sync,
+pub(crate) fn shares<'i, S: Default + Send>(
+    inputs: &'i [Input],
+    work: impl Fn(&mut S, usize, &'i Input) + Sync,
 ) -> Vec<S> {
     let next = AtomicUsize::new(0);
     let share = || {
@@ -39,7 +39,10 @@ pub(crate) fn shares<S: Default + Send>(
 }
 
 /// Makes something of each file; the results are in the order of the files.
-pub fn each<T: Send>(inputs: &[Input], make: impl Fn(&Input) -> Option<T> + Sync) -> Vec<T> {
+pub fn each<'i, T: Send>(
+    inputs: &'i [Input],
+    make: impl Fn(&'i Input) -> Option<T> + Sync,
+) -> Vec<T> {
     let shares = shares(inputs, |share: &mut Vec<(usize, T)>, at, input| {
         share.extend(make(input).map(|made| (at, made)));
     });

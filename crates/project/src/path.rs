@@ -4,6 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// A path from the root of the file system, without `.` and `..`. Symbolic links stay.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
+    // The folder of a bare file name is empty.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut plain = PathBuf::new();
     for component in absolute.components() {

@@ -16,6 +16,9 @@ pub trait Source: Sync {
 
     /// The path of a file without symbolic links.
     fn resolved(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The names in a folder, for the nearest to a misspelt one.
+    fn names(&self, folder: &Path) -> Vec<String>;
 }
 
 /// The files of this machine.
@@ -50,5 +53,13 @@ impl Source for Disk {
 
     fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
         path.canonicalize()
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let entries = folder.read_dir().into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        names
     }
 }

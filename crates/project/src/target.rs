@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use amq_check::{Diagnostic, Fix};
+use amq_check::{Diagnostic, Fix, nearest};
 use amq_schema::codes;
 use amq_syntax::{TextRange, quote, unescape};
 
@@ -35,16 +35,8 @@ pub(crate) fn target(
         Err(_) if outside(&absolute(&joined), &absolute(&project.root)) => {
             Err(beyond(&path, place))
         }
-        Err(error) => {
-            let with_extension = format!("{path}.{EXTENSION}");
-            let exists = !path.ends_with(&format!(".{EXTENSION}"))
-                && source.exists(&folder.join(&with_extension));
-            Err(if exists {
-                missing_extension(&path, &with_extension, place)
-            } else {
-                unreadable(&path, &error, place)
-            })
-        }
+        Err(error) => Err(near(source, project, folder, &path, place)
+            .unwrap_or_else(|| unreadable(&path, &error, place))),
     })
 }
 
@@ -61,11 +53,38 @@ pub(crate) fn unreadable(path: &str, error: &io::Error, place: TextRange) -> Dia
     Diagnostic::new(&codes::UNREADABLE_USE, place, message).help(help)
 }
 
-fn missing_extension(path: &str, found: &str, place: TextRange) -> Diagnostic {
-    let message = format!("there is no file `{path}`, but there is `{found}`");
-    Diagnostic::new(&codes::UNREADABLE_USE, place, message)
-        .help("write the name of the file with its ending")
-        .fix(Fix::replace(format!("write `{found}`"), place, quote(found)))
+/// What is said of a file that is not there, where one of nearly that name is.
+fn near(
+    source: &dyn Source,
+    project: &Project,
+    folder: &Path,
+    path: &str,
+    place: TextRange,
+) -> Option<Diagnostic> {
+    let (before, name) = path.rsplit_once('/').map_or(("", path), |(before, name)| (before, name));
+    let folder = source.resolved(&absolute(&folder.join(before))).ok()?;
+    if !folder.starts_with(project.resolved_root(source)) {
+        return None;
+    }
+    let names = source.names(&folder);
+    let ending = format!(".{EXTENSION}");
+    let queries = names.iter().map(String::as_str).filter(|it| it.ends_with(&ending));
+    let with_ending = format!("{name}{ending}");
+    let found = if names.contains(&with_ending) {
+        vec![with_ending.as_str()]
+    } else {
+        nearest(name, queries)
+    };
+    let first = found.first()?;
+    let found_path =
+        if before.is_empty() { (*first).to_owned() } else { format!("{before}/{first}") };
+    let message = format!("there is no file `{path}`, but there is `{found_path}`");
+    let fix = Fix::replace(format!("write `{found_path}`"), place, quote(&found_path));
+    Some(
+        Diagnostic::new(&codes::UNREADABLE_USE, place, message)
+            .help(format!("write `\"{found_path}\"`"))
+            .fix(if found.len() > 1 { fix.unsure() } else { fix }),
+    )
 }
 
 fn beyond(path: &str, place: TextRange) -> Diagnostic {

@@ -5,6 +5,7 @@ mod compile;
 mod completions;
 mod cost;
 mod explain;
+mod fmt;
 mod init;
 mod schema;
 
@@ -20,6 +21,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Check(it) => check::run(it, common),
         Command::Compile(it) => compile::run(it, common),
         Command::Cost(it) => cost::run(it, common),
+        Command::Fmt(it) => fmt::run(it, common),
         Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
         Command::Completions(it) => completions::run(it),

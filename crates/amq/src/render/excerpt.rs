@@ -1,12 +1,15 @@
 //! The part of a file that is drawn around a place.
 
+use amq_check::Diagnostic;
 use amq_syntax::{TextRange, TextSize, slice};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Lines;
 
-/// A longer line is not drawn whole.
-const LONGEST_LINE: u32 = 400;
+/// A longer line is not drawn whole, whatever else is to be shown.
+const LONGEST_LINE: usize = 400;
+/// What stands before a line: its number and the frame.
+const GUTTER: usize = 8;
 
 /// The lines of a file around a span. Only those are read, so that a long file with many mistakes
 /// is not read again for each.
@@ -27,12 +30,20 @@ struct Cut {
 }
 
 impl<'a> Excerpt<'a> {
-    /// What is drawn around a range, at most about so many characters wide.
-    pub(crate) fn new(name: &'a str, lines: &'a Lines<'a>, at: TextRange, width: usize) -> Self {
+    /// What is drawn of a diagnostic, at most so many characters wide where that can be.
+    pub(crate) fn new(
+        name: &'a str,
+        lines: &'a Lines<'a>,
+        diagnostic: &Diagnostic,
+        width: usize,
+    ) -> Self {
+        let at = diagnostic.range;
         let line = lines.line(at.start());
-        let neighbours = line.saturating_sub(1)..=line + 1;
-        let long = neighbours.into_iter().any(|it| u32::from(lines.range(it).len()) > LONGEST_LINE);
-        let cut = long.then(|| Cut::new(lines, line, at, width));
+        let length = |line| slice(lines.text, lines.range(line)).chars().count();
+        let elsewhere = diagnostic.labels.iter().any(|it| lines.line(it.range.start()) != line);
+        let far_too_long = (line.saturating_sub(1)..=line + 1).any(|it| length(it) > LONGEST_LINE);
+        let too_long = length(line) + GUTTER > width && !elsewhere;
+        let cut = (too_long || far_too_long).then(|| Cut::new(lines, line, at, width));
         Self { name, lines, cut }
     }
 
@@ -53,9 +64,11 @@ impl Cut {
         let whole = lines.range(line);
         let before = slice(lines.text, TextRange::new(whole.start(), at.start()));
         let after = slice(lines.text, TextRange::new(at.start(), whole.end()));
-        let side = (width / 2).saturating_sub(8);
-        let left = before.char_indices().rev().nth(side).map_or(0, |it| it.0);
-        let right = after.char_indices().nth(side).map_or(after.len(), |it| it.0);
+        let room = width.saturating_sub(2 * GUTTER);
+        let of_left = before.chars().count().min(room / 2);
+        let of_right = after.chars().count().min(room - of_left);
+        let left = before.char_indices().rev().nth(room - of_right).map_or(0, |it| it.0);
+        let right = after.char_indices().nth(of_right).map_or(after.len(), |it| it.0);
         let from = whole.start() + TextSize::new(left as u32);
         let range = TextRange::new(from, at.start() + TextSize::new(right as u32));
         let open = if left > 0 { ELLIPSIS } else { "" };

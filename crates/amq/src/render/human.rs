@@ -28,7 +28,7 @@ fn one(out: &mut String, name: &str, lines: &Lines<'_>, diagnostic: &Diagnostic,
     theme.characters.advice = head;
     let handler =
         GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
-    let excerpt = Excerpt::new(name, lines, diagnostic.range, style.width);
+    let excerpt = Excerpt::new(name, lines, diagnostic, style.width);
     let drawn = Drawn { excerpt, diagnostic };
     let _ = handler.render_report(out, &drawn);
     if let Some(note) = &diagnostic.note {

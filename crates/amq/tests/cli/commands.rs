@@ -13,7 +13,7 @@ fn version() {
 #[test]
 fn help_shows_every_command() {
     let output = Test::new("--help").run();
-    for command in ["check", "compile", "cost", "explain", "init", "completions", "schema"] {
+    for command in ["check", "compile", "cost", "explain", "fmt", "init", "completions", "schema"] {
         assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
     }
     for command in ["import", "run", "pull", "lsp", "login", "sandbox"] {
@@ -38,6 +38,12 @@ fn init_writes_files_that_are_clean() {
         .file("amq.toml", uncommented)
         .file("queries.amq", folder.read("queries.amq"))
         .run();
+}
+
+#[test]
+fn init_writes_what_the_formatter_leaves() {
+    let (_, folder) = Test::new("init").run_in();
+    Test::new("fmt --check").file("queries.amq", folder.read("queries.amq")).run();
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod commands;
 mod compile;
 mod cost;
 mod fix;
+mod fmt;
 mod formats;
 mod rendered;
 mod settings;

@@ -116,6 +116,26 @@ fn the_nearest_settings_count() {
 }
 
 #[test]
+fn settings_above_the_current_folder_count() {
+    for path in ["a.amq", "./a.amq", ".", "../team/a.amq"] {
+        Test::new("compile")
+            .args(&[path])
+            .file("amq.toml", "range = \"on 2021-01-01\"\n")
+            .file("team/a.amq", QUERY)
+            .below("team")
+            .stdout("https://amplitude.com/api/2/users?start=20210101&end=20210101&m=new\n")
+            .run();
+    }
+    Test::new("compile -")
+        .stdin(QUERY)
+        .file("amq.toml", "range = \"on 2021-01-01\"\n")
+        .file("team/a.amq", QUERY)
+        .below("team")
+        .stdout("https://amplitude.com/api/2/users?start=20210101&end=20210101&m=new\n")
+        .run();
+}
+
+#[test]
 fn options_go_before_settings() {
     Test::new("compile --region us --config other.toml")
         .file("amq.toml", "region = \"eu\"\nrange = \"today\"\n")

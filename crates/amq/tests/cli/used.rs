@@ -47,6 +47,9 @@ fn a_missing_file_is_reported_at_its_path_and_names_are_not() {
 fn paths_that_cannot_be_right_say_why() {
     for (path, words) in [
         ("shared", "there is `shared.amq`"),
+        ("shard.amq", "there is `shared.amq`"),
+        ("folder/y.amq", "there is `folder/x.amq`"),
+        ("nothing/like/it.amq", "no such file"),
         ("", "the path is empty"),
         ("folder", "it is a folder"),
         ("shared\\\\x.amq", "has backslashes"),
@@ -133,12 +136,12 @@ fn a_cycle_is_said_the_same_wherever_a_run_begins() {
 
 #[test]
 fn a_long_chain_is_followed() {
-    let mut test = short().args(&["f0.amq"]);
+    let mut chain = short().args(&["f0.amq"]);
     for number in 0..3000 {
         let text = format!("use \"f{}.amq\"\nlet $n{number} = (\"x\")\n", number + 1);
-        test = test.file(&format!("f{number}.amq"), text);
+        chain = chain.file(&format!("f{number}.amq"), text);
     }
-    test.file("f3000.amq", SHARED).stdout("").run();
+    chain.file("f3000.amq", SHARED).stdout("").run();
 }
 
 #[cfg(unix)]

@@ -1,0 +1,109 @@
+//! `amq fmt`
+
+use std::{fmt::Write as _, io};
+
+use amq_project::{Input, Problem, Source, each};
+
+use crate::{
+    args::{Common, Fmt},
+    diff::diff,
+    exit::Exit,
+    inputs::{self, Inputs},
+    output,
+    render::count,
+    write::write,
+};
+
+pub(crate) fn run(args: &Fmt, common: &Common) -> Exit {
+    let given = inputs::whole(&args.paths);
+    let mut exit = output::problems(&given.problems);
+    let (mut changed, mut unread) = (0, 0);
+    for file in each(&given.files, |input| format(&given, input)) {
+        match file {
+            Ok(file) => {
+                changed += usize::from(file.is_changed());
+                unread += file.unread;
+                exit = exit.max(put(args, common, &file));
+            }
+            Err(problem) => exit = exit.max(output::problem(&problem)),
+        }
+    }
+    if args.check && changed > 0 {
+        exit = exit.max(Exit::Wrong);
+    }
+    if !common.quiet {
+        output::note(&summary(args, changed, unread));
+    }
+    exit
+}
+
+/// A file and what it should look like.
+struct Formatted<'a> {
+    input: &'a Input,
+    before: String,
+    after: String,
+    /// How many statements have mistakes in their text, and so stay as they are.
+    unread: usize,
+    is_stdin: bool,
+}
+
+impl Formatted<'_> {
+    fn is_changed(&self) -> bool {
+        self.before != self.after
+    }
+}
+
+/// Formats a file; `None` where there is nothing to say of it.
+fn format<'a>(given: &Inputs, input: &'a Input) -> Option<Result<Formatted<'a>, Problem>> {
+    let before = match given.documents.read(&input.path).and_then(utf8) {
+        Ok(text) => text,
+        Err(error) => return Some(Err(Problem::file("format", &input.path, &error))),
+    };
+    let after = amq_syntax::format(&before);
+    let statements = amq_syntax::parse(&before).statements;
+    let unread = statements.iter().filter(|it| !it.statement.errors.is_empty()).count();
+    let is_stdin = given.stdin.as_ref() == Some(&input.path);
+    let file = Formatted { input, before, after, unread, is_stdin };
+    (file.is_changed() || unread > 0 || is_stdin).then_some(Ok(file))
+}
+
+fn utf8(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// Writes, shows or names what changes.
+fn put(args: &Fmt, common: &Common, file: &Formatted<'_>) -> Exit {
+    if args.diff {
+        return output::result(&diff(&file.input.name, &file.before, &file.after));
+    }
+    if file.is_stdin && !args.check {
+        return output::result(&file.after);
+    }
+    if !file.is_changed() {
+        return Exit::Fine;
+    }
+    if args.check {
+        output::note(&format!("{} is not formatted\n", file.input.name));
+        return Exit::Fine;
+    }
+    match write(&file.input.path, &file.after) {
+        Ok(()) if common.verbose => output::note(&format!("formatted {}\n", file.input.name)),
+        Ok(()) => {}
+        Err(problem) => return output::problem(&problem),
+    }
+    Exit::Fine
+}
+
+fn summary(args: &Fmt, changed: usize, unread: usize) -> String {
+    let mut text = String::new();
+    if changed > 0 && !args.paths.only_stdin() {
+        let files = count(changed, "file", "files");
+        let what = if args.check || args.diff { "would change" } else { "formatted" };
+        let _ = writeln!(text, "{files} {what}");
+    }
+    if unread > 0 {
+        let kept = count(unread, "statement stays", "statements stay");
+        let _ = writeln!(text, "{kept} as written, because of mistakes; `amq check` shows them");
+    }
+    text
+}
