@@ -17,6 +17,10 @@ pub(crate) fn parse() -> Amq {
 #[derive(Debug, Parser)]
 #[command(name = "amq", version, max_term_width = 100, subcommand_required = true)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    after_help = "Ends with 0 if all is fine, 1 if queries have errors, and 2 if the command \
+                        line, a file or the\nconfiguration is unusable."
+)]
 pub(crate) struct Amq {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -246,7 +250,7 @@ pub(crate) enum Emit {
 pub(crate) enum Shell {
     /// Any POSIX shell
     Posix,
-    /// `PowerShell`
+    #[value(help = "PowerShell")]
     Powershell,
     /// The command prompt of Windows
     Cmd,

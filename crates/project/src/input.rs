@@ -65,7 +65,21 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, problems: &mut Vec<Problem>) {
                     inputs.push(Input::new(path));
                 }
             }
-            Err(error) => problems.push(Problem::new(format!("cannot read a folder: {error}"))),
+            Err(error) => problems.push(unreadable(folder, &error)),
+        }
+    }
+}
+
+fn unreadable(folder: &Path, error: &ignore::Error) -> Problem {
+    let (mut path, mut inner) = (folder, error);
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => (path, inner) = (at, err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+                inner = err;
+            }
+            ignore::Error::Io(error) => return Problem::file("read", path, error),
+            other => return Problem::new(format!("cannot read `{}`: {other}", shown(path))),
         }
     }
 }
