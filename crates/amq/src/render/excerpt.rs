@@ -39,10 +39,10 @@ impl<'a> Excerpt<'a> {
     ) -> Self {
         let at = diagnostic.range;
         let line = lines.line(at.start());
-        let length = |line| slice(lines.text, lines.range(line)).chars().count();
         let elsewhere = diagnostic.labels.iter().any(|it| lines.line(it.range.start()) != line);
-        let far_too_long = (line.saturating_sub(1)..=line + 1).any(|it| length(it) > LONGEST_LINE);
-        let too_long = length(line) + GUTTER > width && !elsewhere;
+        let mut around = line.saturating_sub(1)..=line + 1;
+        let far_too_long = around.any(|it| lines.is_longer(it, LONGEST_LINE));
+        let too_long = !elsewhere && lines.is_longer(line, width.saturating_sub(GUTTER));
         let cut = (too_long || far_too_long).then(|| Cut::new(lines, line, at, width));
         Self { name, lines, cut }
     }
@@ -65,8 +65,8 @@ impl Cut {
         let before = slice(lines.text, TextRange::new(whole.start(), at.start()));
         let after = slice(lines.text, TextRange::new(at.start(), whole.end()));
         let room = width.saturating_sub(2 * GUTTER);
-        let of_left = before.chars().count().min(room / 2);
-        let of_right = after.chars().count().min(room - of_left);
+        let of_left = before.chars().rev().take(room / 2).count();
+        let of_right = after.chars().take(room - of_left).count();
         let left = before.char_indices().rev().nth(room - of_right).map_or(0, |it| it.0);
         let right = after.char_indices().nth(of_right).map_or(after.len(), |it| it.0);
         let from = whole.start() + TextSize::new(left as u32);

@@ -1,11 +1,16 @@
 //! Lines and columns of a text.
 
-use amq_syntax::{TextRange, TextSize};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use amq_syntax::{TextRange, TextSize, slice};
 
 /// Where the lines of a text start.
 pub(crate) struct Lines<'a> {
     pub(crate) text: &'a str,
     starts: Vec<u32>,
+    /// The last place that was counted and its column, 32 bits each, so that the many places of one
+    /// long line are counted once.
+    last: AtomicU64,
 }
 
 /// A place as people count it: from 1, columns in characters.
@@ -20,7 +25,8 @@ pub(crate) struct Place {
 impl<'a> Lines<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let after_breaks = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
-        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+        let starts = std::iter::once(0).chain(after_breaks).collect();
+        Self { text, starts, last: AtomicU64::new(0) }
     }
 
     /// The number of the line that a place is in, from 0.
@@ -38,8 +44,31 @@ impl<'a> Lines<'a> {
     /// A place as people count it. A byte-order mark has no column.
     pub(crate) fn place(&self, at: TextSize) -> Place {
         let line = self.line(at);
-        let before = TextRange::new(self.range(line).start(), at);
-        let before = amq_syntax::slice(self.text, before).trim_start_matches('\u{feff}');
-        Place { line: line + 1, column: before.chars().count() + 1, offset: at.into() }
+        let start = self.range(line).start();
+        let last = self.last.load(Ordering::Relaxed);
+        let (last, column) = (TextSize::new((last >> 32) as u32), (last & 0xffff_ffff) as usize);
+        let count = |from, to| {
+            let between = slice(self.text, TextRange::new(from, to));
+            let mark = from == TextSize::new(0) && between.starts_with(BYTE_ORDER_MARK);
+            between.chars().count() - usize::from(mark)
+        };
+        let column = if last < start {
+            count(start, at)
+        } else if last <= at {
+            column + count(last, at)
+        } else if at - start < last - at {
+            count(start, at)
+        } else {
+            column - count(at, last)
+        };
+        self.last.store(u64::from(u32::from(at)) << 32 | column as u64, Ordering::Relaxed);
+        Place { line: line + 1, column: column + 1, offset: at.into() }
+    }
+
+    /// Whether a line has more than so many characters.
+    pub(crate) fn is_longer(&self, line: usize, than: usize) -> bool {
+        slice(self.text, self.range(line)).chars().nth(than).is_some()
     }
 }
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
