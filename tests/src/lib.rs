@@ -1,11 +1,14 @@
 //! What the tests share: the workspace's folder, and a text's queries on a fixed day.
 
 pub mod corpus;
+mod random;
 
 use std::path::{Path, PathBuf};
 
 use amq_check::{Analysis, Context};
 use jiff::civil::Date;
+
+pub use random::Random;
 
 /// The day that tests call today.
 pub const TODAY: Date = jiff::civil::date(2021, 9, 30);

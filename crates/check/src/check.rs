@@ -72,7 +72,7 @@ struct File<'a> {
 
 impl File<'_> {
     fn statements(&mut self, found: Definitions) {
-        let Definitions { scope, exports, mut diagnostics, mut mentions } = found;
+        let Definitions { scope, exports, mut diagnostics, mut mentions, mut room } = found;
         diagnostics.sort_by_key(|it| it.0);
         let mut of_lets = diagnostics.into_iter().peekable();
         let mut labels = Labels::default();
@@ -86,7 +86,9 @@ impl File<'_> {
             let mut query = None;
             let is_query = matches!(placed.statement.kind, Statement::Query(_));
             if let Statement::Query(tree) = &placed.statement.kind {
-                let outcome = statement::query(text, &placed.statement, tree, self.context, &scope);
+                let statement = &placed.statement;
+                let outcome = statement::query(text, statement, tree, self.context, &scope, room);
+                room = outcome.room;
                 said.extend(outcome.diagnostics);
                 mentions.extend(outcome.mentions);
                 query = outcome.query;
@@ -118,17 +120,21 @@ impl File<'_> {
         if said.is_empty() {
             return;
         }
-        let mut kept: Vec<Diagnostic> = said
-            .iter()
-            .filter(|it| !allowed.contains(&it.code))
-            .filter_map(|it| self.with_severity(it.clone()))
+        let severity = |it: &Diagnostic| {
+            let silenced = allowed.contains(&it.code);
+            if silenced { Severity::Off } else { self.context.severity(it.code) }
+        };
+        let loud = !missing || said.iter().any(|it| severity(it) == Severity::Error);
+        let kept: Vec<Diagnostic> = said
+            .into_iter()
+            .filter_map(|mut it| {
+                let own = it.code.severity;
+                let heard = if loud || own != Severity::Error { severity(&it) } else { own };
+                it.severity = heard;
+                (heard != Severity::Off).then(|| it.shifted(placed.start))
+            })
             .collect();
-        if missing && !kept.iter().any(|it| it.severity == Severity::Error) {
-            kept.retain(|it| it.code.severity != Severity::Error);
-            kept.extend(said.into_iter().filter(|it| it.code.severity == Severity::Error));
-        }
-        let shifted = kept.into_iter().map(|it| it.shifted(placed.start));
-        self.analysis.diagnostics.extend(shifted);
+        self.analysis.diagnostics.extend(kept);
     }
 
     fn report_at(&mut self, placed: &Placed, said: Option<Diagnostic>) {
@@ -171,9 +177,9 @@ impl File<'_> {
             let diagnostic = Diagnostic::new(&codes::UNUSED_NAME, *range, message)
                 .help("mention it in a query, or delete the definition");
             let silenced = self.allows && {
-                let placed =
-                    self.parse.statements.iter().find(|it| it.range().contains_range(*range));
-                placed.is_some_and(|placed| {
+                let statements = &self.parse.statements;
+                let next = statements.partition_point(|it| it.start <= range.start());
+                next.checked_sub(1).and_then(|at| statements.get(at)).is_some_and(|placed| {
                     allow::allowed(self.text, placed.start).0.contains(&&codes::UNUSED_NAME)
                 })
             };

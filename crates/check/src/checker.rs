@@ -1,10 +1,13 @@
 //! The state of checking one statement; what is checked stands in the files beside this one.
 
-use amq_schema::{Clause, Endpoint};
+use amq_schema::{Clause, Endpoint, Severity};
 use amq_syntax::{Statement, TextRange, TextSize, slice};
 use smol_str::SmolStr;
 
 use crate::{Context, Diagnostic, names::Scope};
+
+/// How much is said of one statement; nobody reads that far.
+const MOST_SAID: usize = 1000;
 
 /// One statement being checked. Ranges count from its start.
 pub(crate) struct Checker<'a> {
@@ -24,6 +27,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) event_ends: Vec<EventEnd>,
     /// What was found so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether an error is among it.
+    has_error: bool,
+    /// How many more values, conditions and filters names may stand for in this file.
+    pub(crate) room: usize,
     /// The names that were mentioned.
     pub(crate) mentions: Vec<SmolStr>,
     /// Whether some part could not be read, so that there is no query.
@@ -42,7 +49,7 @@ pub(crate) struct EventEnd {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(text: &'a str, context: &'a Context, scope: &'a Scope) -> Self {
+    pub(crate) fn new(text: &'a str, context: &'a Context, scope: &'a Scope, room: usize) -> Self {
         Self {
             text,
             statement: None,
@@ -52,6 +59,8 @@ impl<'a> Checker<'a> {
             clauses: Vec::new(),
             event_ends: Vec::new(),
             diagnostics: Vec::new(),
+            has_error: false,
+            room,
             mentions: Vec::new(),
             broken: false,
         }
@@ -62,16 +71,30 @@ impl<'a> Checker<'a> {
         slice(self.text, range)
     }
 
-    /// Says something.
+    /// Says something; past [`MOST_SAID`] only the first error, so that no query is lost silently.
     pub(crate) fn say(&mut self, diagnostic: Diagnostic) {
+        let first_error = !self.has_error && diagnostic.code.severity == Severity::Error;
+        if self.diagnostics.len() >= MOST_SAID {
+            if !first_error {
+                return;
+            }
+            self.diagnostics.pop();
+        }
+        self.has_error |= first_error;
         self.diagnostics.push(diagnostic);
     }
 
     /// Says something that leaves no query.
     pub(crate) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
         self.broken = true;
-        self.diagnostics.push(diagnostic);
+        self.say(diagnostic);
         None
+    }
+
+    /// Whether more was found in the statement than anybody reads. It stays a statement without a
+    /// query, and the time for its answer does not grow with the square of its mistakes.
+    pub(crate) fn has_said_enough(&self) -> bool {
+        self.has_error && self.diagnostics.len() >= MOST_SAID
     }
 
     /// Whether a clause stands in the query.

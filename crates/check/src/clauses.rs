@@ -190,7 +190,7 @@ impl Checker<'_> {
             return;
         };
         if let Some(word) = self.known_word(kind.name(), range, words, &[]) {
-            draft.words.push((kind, word, range));
+            draft.keep_word(kind, word, range);
         }
     }
 
@@ -238,7 +238,7 @@ impl Checker<'_> {
         };
         let what = format!("the number of `{name}`");
         if let Some(number) = self.whole_number(range, min, max, &what) {
-            draft.numbers.push((kind, number - sent_less, range));
+            draft.keep_number(kind, number - sent_less, range);
         }
     }
 

@@ -17,6 +17,13 @@ use crate::{
     names::{Definition, Kind, Meaning, Scope},
 };
 
+/// How many values, conditions and filters the names of a file may stand for, all mentions of them
+/// taken together. A few definitions that double each other reach any number.
+const MOST_EXPANDED: usize = 1_000_000;
+
+/// How many names of a cycle are shown.
+const MOST_SHOWN: usize = 8;
+
 /// The `let` names of a file, for the files that use it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Exports {
@@ -32,6 +39,8 @@ pub(crate) struct Definitions {
     pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
     /// The names that definitions mention.
     pub(crate) mentions: Vec<SmolStr>,
+    /// How many more values names may stand for in the file.
+    pub(crate) room: usize,
 }
 
 /// One `let` of the file.
@@ -56,17 +65,16 @@ pub(crate) fn definitions(
         exports: Exports::default(),
         diagnostics: Vec::new(),
         mentions: Vec::new(),
+        room: MOST_EXPANDED,
     };
     bring_in(text, parse, imports, &mut found);
     let lets = lets(text, parse, &mut found);
-    if lets.is_empty() {
-        return found;
-    }
-    // A name whose definition has a mistake, or is part of a cycle, is known all the same.
+    // Known before they are evaluated: a mention inside a cycle is no unknown name.
     for it in &lets {
         let definition = Definition { kind: it.definition.map(kind), meaning: None };
-        found.scope.names.entry(it.name.clone()).or_insert(definition);
+        found.scope.names.insert(it.name.clone(), definition);
     }
+    found.scope.sort();
     for at in order(&lets, &mut found.diagnostics) {
         let Some(it) = lets.get(at) else { continue };
         evaluate(it, context, &mut found);
@@ -231,11 +239,16 @@ fn set(state: &mut [State], at: usize, value: State) {
 
 fn cycle(lets: &[Let<'_>], members: &[usize]) -> Option<(usize, Diagnostic)> {
     let first = members.iter().min().and_then(|at| lets.get(*at))?;
-    let names: Vec<String> =
-        members.iter().filter_map(|at| lets.get(*at)).map(|it| format!("`${}`", it.name)).collect();
+    let shown = members.iter().filter_map(|at| lets.get(*at)).take(MOST_SHOWN);
+    let names: Vec<String> = shown.map(|it| format!("`${}`", it.name)).collect();
+    let more = match members.len().saturating_sub(MOST_SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
     let message = match names.as_slice() {
+        [] => return None,
         [_] => format!("`${}` is defined by itself", first.name),
-        _ => format!("these definitions need each other: {}", names.join(" → ")),
+        _ => format!("these definitions need each other: {}{more}", names.join(" → ")),
     };
     let help = match names.as_slice() {
         [_] => "write it without itself",
@@ -247,7 +260,7 @@ fn cycle(lets: &[Let<'_>], members: &[usize]) -> Option<(usize, Diagnostic)> {
 }
 
 fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
-    let mut checker = Checker::new(it.text, context, &found.scope);
+    let mut checker = Checker::new(it.text, context, &found.scope, found.room);
     let kind = it.definition.map(kind);
     let set = context.overrides.get(&it.name).filter(|_| kind == Some(Kind::Values));
     let meaning = it.definition.and_then(|definition| checker.definition(definition));
@@ -255,7 +268,8 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
         Some(values) => Some(Meaning::Values(values.clone())),
         None => meaning.filter(|_| !it.broken && !checker.broken),
     };
-    let Checker { diagnostics, mentions, .. } = checker;
+    let Checker { diagnostics, mentions, room, .. } = checker;
+    found.room = room;
     found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
     found.mentions.extend(mentions);
     found.scope.names.insert(it.name.clone(), Definition { kind, meaning });

@@ -52,6 +52,20 @@ impl Draft {
         self.places.iter().find(|it| it.0 == clause).map(|it| it.1)
     }
 
+    /// Keeps the word of a clause; of a clause given twice the first one counts.
+    pub(crate) fn keep_word(&mut self, clause: Clause, word: &'static Word, range: TextRange) {
+        if self.word(&[clause]).is_none() {
+            self.words.push((clause, word, range));
+        }
+    }
+
+    /// Keeps the number of a clause; of a clause given twice the first one counts.
+    pub(crate) fn keep_number(&mut self, clause: Clause, number: u32, range: TextRange) {
+        if self.number(&[clause]).is_none() {
+            self.numbers.push((clause, number, range));
+        }
+    }
+
     pub(crate) fn word(&self, clauses: &[Clause]) -> Option<&'static Word> {
         self.words.iter().find(|it| clauses.contains(&it.0)).map(|it| it.1)
     }

@@ -62,6 +62,16 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// How many values, conditions and filters it holds.
+    fn size(&self) -> usize {
+        match self {
+            Self::Segment(segment) => segment.size(),
+            Self::Event(event) => event.size(),
+            Self::Range(_) => 0,
+            Self::Values(values) => values.len(),
+        }
+    }
+
     pub(crate) fn segment(self) -> Option<Segment> {
         if let Self::Segment(segment) = self { Some(segment) } else { None }
     }
@@ -92,9 +102,31 @@ pub struct Definition {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scope {
     pub(crate) names: HashMap<SmolStr, Definition>,
+    /// The same names in order, for suggestions.
+    sorted: Vec<SmolStr>,
     /// Whether some `use` could not be read, so that an unknown name may well exist.
     pub(crate) open: bool,
 }
+
+impl Scope {
+    /// Has to be called once all names are known.
+    pub(crate) fn sort(&mut self) {
+        self.sorted = self.names.keys().cloned().collect();
+        self.sorted.sort_unstable();
+    }
+
+    /// The names that a misspelt one is compared with: all, or where there are very many those
+    /// that begin most like it.
+    fn candidates(&self, name: &str) -> impl Iterator<Item = (&SmolStr, &Definition)> {
+        let place = self.sorted.partition_point(|other| other.as_str() < name);
+        let from = place.saturating_sub(MOST_COMPARED / 2);
+        let sorted = self.sorted.iter().skip(from).take(MOST_COMPARED);
+        sorted.filter_map(|name| self.names.get_key_value(name))
+    }
+}
+
+/// How many names a misspelt one is compared with.
+const MOST_COMPARED: usize = 200;
 
 impl Checker<'_> {
     /// What a `$name` stands for, where a kind is expected.
@@ -118,9 +150,22 @@ impl Checker<'_> {
             }
             _ => {
                 self.broken |= definition.meaning.is_none();
-                definition.meaning.clone()
+                let meaning = definition.meaning.as_ref()?;
+                self.make_room(meaning, name, range)?;
+                Some(meaning.clone())
             }
         }
+    }
+
+    /// Counts what a name stands for against what the file may hold.
+    fn make_room(&mut self, meaning: &Meaning, name: &str, range: TextRange) -> Option<()> {
+        if let Some(room) = self.room.checked_sub(meaning.size()) {
+            self.room = room;
+            return Some(());
+        }
+        let message = format!("with `${name}` the names of this file stand for too many values");
+        let note = "names that stand for many values were mentioned very often before";
+        self.fail(Diagnostic::new(&codes::TOO_DEEP, range, message).note(note))
     }
 
     fn unknown_name<T>(&mut self, name: &str, range: TextRange, expected: Kind) -> Option<T> {
@@ -129,10 +174,8 @@ impl Checker<'_> {
             return None;
         }
         let fitting = |it: &(&SmolStr, &Definition)| it.1.kind.is_none_or(|kind| kind == expected);
-        let mut known: Vec<&str> =
-            self.scope.names.iter().filter(fitting).map(|it| it.0.as_str()).collect();
-        known.sort_unstable();
-        let near = near(name, known);
+        let candidates = self.scope.candidates(name).filter(fitting);
+        let near = near(name, candidates.map(|it| it.0.as_str()));
         let message = format!("`${name}` is not defined in this file, nor in one that it uses");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_NAME, range, message);
         let written: Vec<String> = near.all().iter().map(|name| format!("`${name}`")).collect();

@@ -44,7 +44,7 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     let folded = word.to_lowercase();
     let mut ranked: Vec<((usize, usize, usize), &str)> = Vec::new();
     for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > reach + 2
+        if candidate.chars().count().abs_diff(length) > reach
             || ranked.iter().any(|it| it.1 == candidate)
         {
             continue;

@@ -22,6 +22,9 @@ const CUSTOM: &str = "gp:";
 /// The prefix of custom events.
 const CUSTOM_EVENT: &str = "ce:";
 
+/// How many events a condition is moved into by one fix.
+const MOST_EDITS: usize = 50;
+
 /// What an event property outside braces stood in; it decides how it can be moved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Outside {
@@ -217,6 +220,7 @@ impl Checker<'_> {
         let mut edits: Vec<Edit> = self
             .event_ends
             .iter()
+            .take(MOST_EDITS + 1)
             .map(|end| {
                 let Some((filters_end, groups_end)) = end.body else {
                     let opened =
@@ -232,7 +236,7 @@ impl Checker<'_> {
             })
             .collect();
         let full = grouped && self.event_ends.iter().any(|end| end.has.1 >= MOST_GROUPS);
-        if edits.is_empty() || full {
+        if edits.is_empty() || edits.len() > MOST_EDITS || full {
             return None;
         }
         edits.push(Edit::delete(removed));

@@ -64,6 +64,24 @@ pub struct Event {
     pub groups: Vec<Property>,
 }
 
+impl Event {
+    /// How many filters and values it holds.
+    pub(crate) fn size(&self) -> usize {
+        self.filters.iter().map(|filter| 1 + filter.values.len()).sum()
+    }
+}
+
+impl Segment {
+    /// How many conditions and values it holds.
+    pub(crate) fn size(&self) -> usize {
+        let sizes = self.conditions.iter().map(|condition| match condition {
+            Condition::Property { values, .. } => 1 + values.len(),
+            Condition::Performed { event, .. } => 1 + event.size(),
+        });
+        sizes.sum()
+    }
+}
+
 /// A property and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {

@@ -10,6 +10,8 @@ pub(crate) struct Outcome {
     pub(crate) query: Option<Query>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) mentions: Vec<SmolStr>,
+    /// How many more values names may stand for in the file.
+    pub(crate) room: usize,
 }
 
 /// Checks a query.
@@ -19,11 +21,12 @@ pub(crate) fn query(
     query: &ast::Query,
     context: &Context,
     scope: &Scope,
+    room: usize,
 ) -> Outcome {
-    let mut checker = Checker::new(text, context, scope);
+    let mut checker = Checker::new(text, context, scope, room);
     let read = checker.query(statement, query);
-    let Checker { diagnostics, mentions, .. } = checker;
-    Outcome { query: read, diagnostics, mentions }
+    let Checker { diagnostics, mentions, room, .. } = checker;
+    Outcome { query: read, diagnostics, mentions, room }
 }
 
 /// Says what is wrong with the text of a statement that is no query.
@@ -33,7 +36,7 @@ pub(crate) fn syntax_only(
     context: &Context,
     scope: &Scope,
 ) -> Vec<Diagnostic> {
-    let mut checker = Checker::new(text, context, scope);
+    let mut checker = Checker::new(text, context, scope, 0);
     checker.syntax_errors(statement);
     checker.diagnostics
 }
@@ -50,6 +53,10 @@ impl<'a> Checker<'a> {
         }
         self.syntax_errors(statement);
         for clause in &query.clauses {
+            if self.has_said_enough() {
+                self.broken = true;
+                break;
+            }
             self.clause(clause, &mut draft);
         }
         let endpoint = self.endpoint?;

@@ -11,6 +11,9 @@ impl<'a> Checker<'a> {
         self.statement = Some(statement);
         for error in &statement.errors {
             self.broken = true;
+            if self.has_said_enough() {
+                return;
+            }
             if let Wrong::Stray { after, first, before_by } = error.kind {
                 self.stray(error.range, first, after, before_by);
                 continue;

@@ -18,6 +18,9 @@ use crate::{
 /// How deeply brackets may be nested; pest and the lowering recurse that deep at most.
 const MAX_DEPTH: usize = 64;
 
+/// How many errors are kept of one statement; nobody reads that far.
+const MOST_ERRORS: usize = 1000;
+
 /// Reads statements, one after the other, with the same buffers.
 #[derive(Default)]
 pub(crate) struct Lowering {
@@ -59,12 +62,16 @@ fn is_shallow(text: &str) -> bool {
         return true;
     }
     let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
     for byte in text.bytes() {
         match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
+            b'\n' => quoted = false,
+            b'"' if !escaped => quoted = !quoted,
+            b'(' if !quoted => depth += 1,
+            b')' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }
+        escaped = byte == b'\\' && quoted && !escaped;
         deepest = deepest.max(depth);
     }
     deepest <= MAX_DEPTH
@@ -183,7 +190,9 @@ impl<'a> Tree<'a> {
     }
 
     fn wrong_at(&mut self, kind: Wrong, range: TextRange) {
-        self.errors.push(SyntaxError { kind, range });
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(SyntaxError { kind, range });
+        }
     }
 
     fn missing(&mut self, piece: Missing, at: At) {
