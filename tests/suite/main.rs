@@ -11,3 +11,4 @@ mod project_pages;
 mod random;
 mod reference;
 mod reference_pages;
+mod typos;

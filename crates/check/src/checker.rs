@@ -33,6 +33,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) room: usize,
     /// The names that were mentioned.
     pub(crate) mentions: Vec<SmolStr>,
+    /// Whether there is text that may have been meant as any clause.
+    pub(crate) has_stray: bool,
     /// Whether some part could not be read, so that there is no query.
     pub(crate) broken: bool,
 }
@@ -62,6 +64,7 @@ impl<'a> Checker<'a> {
             has_error: false,
             room,
             mentions: Vec::new(),
+            has_stray: false,
             broken: false,
         }
     }

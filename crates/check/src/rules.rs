@@ -69,6 +69,7 @@ impl Checker<'_> {
         let Some(range) = draft.place(clause) else { return };
         let grouped = !draft.groups.is_empty()
             || self.has(Clause::By)
+            || self.has_stray
             || draft.events.iter().any(|(event, _)| !event.groups.is_empty())
             || draft.events.len() < self.event_ends.len();
         if grouped {
@@ -201,7 +202,8 @@ impl Checker<'_> {
     /// The days that the query covers: its own, or the project's.
     pub(crate) fn covered(&self, draft: &Draft) -> Option<Days> {
         let endpoint = self.endpoint?;
-        if !endpoint.has_range() {
+        // Text that nothing takes may have been meant as the range.
+        if !endpoint.has_range() || self.has_stray && !self.has(Clause::Range) {
             return None;
         }
         if self.has(Clause::Range) { draft.days } else { Some(self.context.default_days) }

@@ -16,6 +16,7 @@ impl Tree<'_> {
             match self.rule(child) {
                 Rule::and | Rule::lone_value => {}
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
+                Rule::misspelt_and => self.wrong(Wrong::Misspelt(&["and", "vs"]), child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
                 Rule::performed | Rule::bad_performed => {
@@ -134,6 +135,7 @@ impl Tree<'_> {
                         TextRange::at(self.range(child).start(), text_size::TextSize::of(word));
                     self.wrong_at(Wrong::Misspelt(&["not", "and"]), range);
                 }
+                Rule::bad_done => self.wrong(Wrong::Misspelt(&["performed"]), child),
                 Rule::event => performed.event = Some(self.event(child)),
                 Rule::missing_event => self.missing(Missing::Event, child),
                 Rule::times => performed.times = Some(self.times(child)),
@@ -164,6 +166,7 @@ impl Tree<'_> {
         for child in self.children(at) {
             match self.rule(child) {
                 Rule::rolling_within => within.rolling = true,
+                Rule::bad_rolling => self.wrong(Wrong::Misspelt(&["rolling"]), child),
                 _ => within.length = self.duration(child, LengthOf::Within),
             }
         }

@@ -38,6 +38,7 @@ impl Tree<'_> {
                     self.wrong_at(Wrong::SecondBy, by);
                 }
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
+                Rule::misspelt_and => self.wrong(Wrong::Misspelt(&["and"]), child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::body_junk => self.stray(child, After::Body),
                 Rule::missing_brace => {

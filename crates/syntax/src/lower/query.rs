@@ -49,7 +49,7 @@ impl Tree<'_> {
 }
 
 /// What a clause could have gone on with.
-fn after(clause: &Clause) -> After {
+pub(super) fn after(clause: &Clause) -> After {
     match &clause.kind {
         ClauseKind::Where(segments) => {
             match segments.last().and_then(|segment| segment.conditions.last()) {
