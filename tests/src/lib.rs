@@ -47,6 +47,28 @@ pub fn check(text: &str) -> Analysis {
     amq_check::check(text, &amq_syntax::parse(text), &Context::new(TODAY), &[])
 }
 
+/// The texts of all example files, and of the requests found in public code.
+///
+/// # Panics
+///
+/// Where a file cannot be read.
+pub fn examples() -> Vec<String> {
+    let mut paths = vec![workspace().join("tests/data/wild.amq")];
+    let mut folders = vec![workspace().join("examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder of examples").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "amq") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).expect("an example")).collect()
+}
+
 /// Holds a generated file against what it should be: with `UPDATE` set it is rewritten, and
 /// either way a difference fails the test.
 ///

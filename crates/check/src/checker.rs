@@ -27,8 +27,6 @@ pub(crate) struct Checker<'a> {
     pub(crate) event_ends: Vec<EventEnd>,
     /// What was found so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether an error is among it.
-    has_error: bool,
     /// How many more values, conditions and filters names may stand for in this file.
     pub(crate) room: usize,
     /// The names that were mentioned.
@@ -61,7 +59,6 @@ impl<'a> Checker<'a> {
             clauses: Vec::new(),
             event_ends: Vec::new(),
             diagnostics: Vec::new(),
-            has_error: false,
             room,
             mentions: Vec::new(),
             has_stray: false,
@@ -76,14 +73,12 @@ impl<'a> Checker<'a> {
 
     /// Says something; past [`MOST_SAID`] only the first error, so that no query is lost silently.
     pub(crate) fn say(&mut self, diagnostic: Diagnostic) {
-        let first_error = !self.has_error && diagnostic.code.severity == Severity::Error;
         if self.diagnostics.len() >= MOST_SAID {
-            if !first_error {
+            if diagnostic.code.severity != Severity::Error || self.has_said_enough() {
                 return;
             }
             self.diagnostics.pop();
         }
-        self.has_error |= first_error;
         self.diagnostics.push(diagnostic);
     }
 
@@ -97,7 +92,8 @@ impl<'a> Checker<'a> {
     /// Whether more was found in the statement than anybody reads. It stays a statement without a
     /// query, and the time for its answer does not grow with the square of its mistakes.
     pub(crate) fn has_said_enough(&self) -> bool {
-        self.has_error && self.diagnostics.len() >= MOST_SAID
+        let is_error = |it: &Diagnostic| it.code.severity == Severity::Error;
+        self.diagnostics.len() >= MOST_SAID && self.diagnostics.iter().any(is_error)
     }
 
     /// Whether a clause stands in the query.
