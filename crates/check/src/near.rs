@@ -42,7 +42,7 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     let length = word.chars().count();
     let reach = (length / 3).clamp(1, 3);
     let folded = word.to_lowercase();
-    let mut ranked: Vec<((usize, usize, usize), &str)> = Vec::new();
+    let mut ranked: Vec<((usize, Letters, usize), &str)> = Vec::new();
     for candidate in candidates {
         if candidate.chars().count().abs_diff(length) > reach
             || ranked.iter().any(|it| it.1 == candidate)
@@ -56,8 +56,8 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
         };
         if distance <= reach {
             let shared = shared_prefix(&folded, candidate);
-            let length_gap = candidate.len().abs_diff(word.len());
-            ranked.push(((distance, length_gap, usize::MAX - shared), candidate));
+            let letters = letters(&folded, &candidate.to_lowercase());
+            ranked.push(((distance, letters, usize::MAX - shared), candidate));
         }
     }
     ranked.sort_by_key(|&(rank, _)| rank);
@@ -65,6 +65,32 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     let unique = ranked.iter().filter(|it| Some(it.0.0) == best).count() == 1;
     let names = ranked.into_iter().take(3).map(|it| it.1).collect();
     Near { names, unique }
+}
+
+/// What two words share, most first. Of two names as near, the one is meant whose letters were only
+/// swapped, or else only left out or doubled: `fro` is rather `for` than `from`, and `nd` rather
+/// `and` than `on`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Letters {
+    Same,
+    OneHasAll,
+    Other,
+}
+
+fn letters(a: &str, b: &str) -> Letters {
+    let (mut short, mut long): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if short.len() > long.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    let all = short.iter().all(|letter| {
+        let found = long.iter().position(|other| other == letter);
+        found.map(|at| long.swap_remove(at)).is_some()
+    });
+    match (all, long.is_empty()) {
+        (true, true) => Letters::Same,
+        (true, false) => Letters::OneHasAll,
+        (false, _) => Letters::Other,
+    }
 }
 
 /// Whether one letter more, fewer, other or swapped with its neighbour makes one word the other,

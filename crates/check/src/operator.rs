@@ -69,10 +69,15 @@ impl Checker<'_> {
         })
     }
 
-    /// A misspelt `performed` or `everyone`, read as a property.
+    /// A misspelt `performed`, `everyone` or, in braces, `by`, read as a property.
     fn special_condition(&self, operator: TextRange) -> Option<Diagnostic> {
         let range = self.word_before(operator.start());
-        let found = special_word(self.str(range))?;
+        let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
+        let found = if before.ends_with('{') {
+            near(self.str(range), ["by"]).first()?
+        } else {
+            special_word(self.str(range))?
+        };
         Some(misspelt_condition(self.str(range), found, range))
     }
 

@@ -39,7 +39,7 @@ impl Checker<'_> {
     }
 
     fn everyone_alone(&mut self, segment: &ast::Segment) {
-        if segment.conditions.len() < 2 {
+        if segment.conditions.len() < 2 || self.has_misspelt_joint(segment) {
             return;
         }
         for (at, condition) in segment.conditions.iter().enumerate() {
@@ -63,6 +63,12 @@ impl Checker<'_> {
                     .fix(Fix::safe("leave it out", vec![Edit::delete(removed)])),
             );
         }
+    }
+
+    /// Whether a word between the conditions may have been meant as `vs`.
+    fn has_misspelt_joint(&self, segment: &ast::Segment) -> bool {
+        let here = |it: &Diagnostic| segment.range.contains_range(it.range);
+        self.diagnostics.iter().any(|it| it.code == &codes::UNKNOWN_WORD && here(it))
     }
 
     fn conditions(&mut self, condition: &Written) -> Option<Vec<Condition>> {

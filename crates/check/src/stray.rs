@@ -3,12 +3,17 @@
 use amq_schema::{Clause, Subject, codes};
 use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::{Near, near},
+};
 
 impl Checker<'_> {
     /// Says what is wrong with text that nothing takes. `head` is its first word or sign.
     pub(crate) fn stray(&mut self, all: TextRange, head: TextRange, after: After, before_by: bool) {
         self.broken = true;
+        self.has_stray = true;
         let text = self.str(head);
         let diagnostic = if let Some(habit) = self.habit(all, head, before_by) {
             habit
@@ -83,11 +88,7 @@ impl Checker<'_> {
     }
 
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
-        let words = Self::words_after(after);
-        let closed = matches!(after, After::Statement | After::Body);
-        let open = self.open_clause_words().filter(|_| !closed);
-        let candidates = words.iter().copied().chain(open).filter(|word| *word != text);
-        let near = near(text, candidates);
+        let near = self.near_clause(head, text, after);
         let message = match after {
             After::Statement => format!("`{text}` stands after the end of the definition"),
             After::Body => format!("`{text}` is neither `and` nor `by`"),
@@ -107,6 +108,36 @@ impl Checker<'_> {
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
         diagnostic
+    }
+
+    /// The words near one that no clause begins with: those that fit what follows it, or else all.
+    fn near_clause(&self, head: TextRange, text: &str, after: After) -> Near<'static> {
+        let closed = self.is_let() || after == After::Body;
+        let open: Vec<&str> =
+            self.open_clause_words().filter(|word| !closed && *word != text).collect();
+        let words = Self::words_after(after).iter().copied().filter(|word| *word != text);
+        let fitting = open.iter().copied().filter(|word| self.fits(word, head));
+        let found = near(text, words.chain(fitting));
+        if found.first().is_some() {
+            return found;
+        }
+        let found = near(text, open);
+        // A joint with a condition behind it was told by the grammar.
+        let joints = matches!(after, After::Segment | After::Performed);
+        if found.first().is_some() || !joints { found } else { near(text, ["and", "vs"]) }
+    }
+
+    /// Whether a clause of this word can go on like the text after `head`: with a number or date,
+    /// or without.
+    fn fits(&self, word: &str, head: TextRange) -> bool {
+        let rest = self.rest(head.end());
+        if !rest.starts_with(|next: char| next.is_ascii_digit()) {
+            return true;
+        }
+        let forms = amq_schema::CLAUSES.iter().flat_map(|row| row.forms);
+        let mut places =
+            forms.filter_map(|form| form.strip_prefix(word)?.strip_prefix(' ')?.split(' ').next());
+        places.any(|it| it == "D" || it == "N" || it.starts_with(|at: char| at.is_ascii_digit()))
     }
 
     fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
@@ -143,14 +174,13 @@ impl Checker<'_> {
     /// The words, other than those of clauses, that could have gone on.
     fn words_after(after: After) -> &'static [&'static str] {
         match after {
-            After::Segment => &["and", "vs"],
-            After::Performed => &["and", "vs", "within", "rolling"],
+            After::Performed => &["within", "rolling"],
             After::Body => &["and", "by"],
             After::Bins => &["step"],
             After::Users => &["users"],
             After::Range => &["to"],
             After::Statement => &["and", "to", "within"],
-            After::Formula | After::Clause => &[],
+            After::Segment | After::Formula | After::Clause => &[],
         }
     }
 

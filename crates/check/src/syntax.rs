@@ -1,6 +1,6 @@
 //! What is said of syntax errors.
 
-use amq_schema::codes;
+use amq_schema::{Clause, codes};
 use amq_syntax::{Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
@@ -233,6 +233,9 @@ impl<'a> Checker<'a> {
                 .fix(quote_it.unsure());
         }
         if self.is_definition(range) {
+            if let Some(misspelt) = self.misspelt_definition(range) {
+                return misspelt;
+            }
             let event =
                 Fix::replace(format!("write `event {text}`"), range, format!("event {text}"));
             return diagnostic
@@ -241,6 +244,27 @@ impl<'a> Checker<'a> {
                 .fix((!text.contains(' ')).then(|| event.unsure()));
         }
         diagnostic.help(format!("write `{quoted}`")).fix(quote_it)
+    }
+
+    /// A definition that begins with almost one of the words that say its kind.
+    fn misspelt_definition(&self, range: TextRange) -> Option<Diagnostic> {
+        let word = self.first_word(range);
+        let text = self.str(word);
+        let words = ["where", "event"].into_iter().chain(Clause::Range.row().words.iter().copied());
+        let near = near(text, words);
+        let message = format!("no definition begins with `{text}`");
+        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, word, message)
+            .help(format!("write {}; a value stands in quotes", near.list()?));
+        for found in near.all() {
+            let fix = Fix::replace(format!("write `{found}`"), word, *found);
+            diagnostic = diagnostic.fix(fix.unsure());
+        }
+        Some(diagnostic)
+    }
+
+    /// Whether the statement is a definition, which no clause can follow.
+    pub(crate) fn is_let(&self) -> bool {
+        self.text.strip_prefix("let").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     }
 
     /// Whether a value is all that a `let` says.

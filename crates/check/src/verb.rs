@@ -2,11 +2,15 @@
 
 use amq_schema::{Endpoint, codes, endpoints_of_verb};
 use amq_syntax::{
-    TextRange,
+    CLAUSE_WORDS, CONNECTIVES, TextRange,
     ast::{Event, Form, Head, Part, Query},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::{Near, near},
+};
 
 impl Checker<'_> {
     /// The endpoint that a verb and the words after it name.
@@ -77,16 +81,31 @@ impl Checker<'_> {
         )
     }
 
+    /// The words near one that a line in column 1 begins with. What follows tells some of them: a
+    /// definition its `$name`, a condition its operator.
+    fn near_first_words(&self, text: &str, query: &Query) -> Near<'static> {
+        let defines =
+            matches!(query.subject.first(), Some(Part::Event(Event { head: Head::Dollar(_), .. })));
+        let second = query.subject.get(1).map(|part| self.str(part.range())).unwrap_or_default();
+        let mut operators =
+            amq_schema::OPERATORS.iter().filter_map(|row| row.text.split(' ').next());
+        let compares = second == "=" || operators.any(|word| word == second);
+        let clauses = CLAUSE_WORDS.iter().chain(CONNECTIVES).copied();
+        let found = match (defines, compares) {
+            (true, true) => near(text, ["let"]),
+            (false, true) => near(text, ["and", "vs", "where"]),
+            (_, false) => near(text, amq_schema::verbs().chain(["use"]).chain(clauses)),
+        };
+        let all = || near(text, amq_schema::verbs().chain(["let", "use"]));
+        if found.first().is_some() { found } else { all() }
+    }
+
     fn unknown_verb(&mut self, verb: TextRange, query: &Query) -> Option<&'static Endpoint> {
         let text = self.str(verb);
-        let statements = ["let", "use"];
-        let near_names = near(
-            text,
-            amq_schema::verbs().chain(statements).chain(amq_syntax::CLAUSE_WORDS.iter().copied()),
-        );
-        if statements.contains(&text) {
+        if ["let", "use"].contains(&text) {
             return self.labelled_statement(verb);
         }
+        let near_names = self.near_first_words(text, query);
         let message = format!("no query begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
         if let (None, Some(meant)) = (near_names.first(), synonym(text)) {

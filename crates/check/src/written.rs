@@ -48,7 +48,10 @@ impl Checker<'_> {
             "mon" | "month" | "months" => Some("mo"),
             other => near(other, units.iter().copied()).first(),
         };
-        let meant = meant.filter(|unit| units.contains(unit) && !digits.is_empty());
+        let meant = meant
+            .filter(|unit| units.contains(unit))
+            .or_else(|| near(&unit, units.iter().copied()).first())
+            .filter(|_| !digits.is_empty());
         let message = format!("`{text}` is not a duration");
         let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
             .help(format!("write a whole number and its unit without a space: `{example}`"));
