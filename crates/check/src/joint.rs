@@ -62,17 +62,13 @@ impl Checker<'_> {
 
     /// `city is "A" or city is "B"`, or `… or "B"`: one condition with a list.
     fn as_list(&self, joint: TextRange) -> Option<Fix> {
-        let sides = self.sides();
-        let left = sides
-            .iter()
-            .filter(|it| it.range.end() <= joint.start())
-            .max_by_key(|it| it.range.end())?;
-        let between = self.str(TextRange::new(left.range.end(), joint.start()));
-        if !between.trim().is_empty() {
-            return None;
-        }
+        let before = self.text.get(..joint.start().into())?.trim_end();
+        let left_end = TextSize::of(before);
         let after = self.text.get(joint.end().into()..)?;
         let start = joint.end() + TextSize::new((after.len() - after.trim_start().len()) as u32);
+        // Only the two at the joint are looked at closely: there may be very many.
+        let sides = self.sides(|range| range.end() == left_end || range.start() == start);
+        let left = sides.iter().find(|it| it.range.end() == left_end)?;
         let (more, end) = match sides.iter().find(|it| it.range.start() == start) {
             Some(right) if right.head == left.head => {
                 (self.inside(right.values), right.range.end())
@@ -108,14 +104,14 @@ impl Checker<'_> {
     }
 
     /// The conditions of the statement that a list could join.
-    fn sides(&self) -> Vec<Side<'_>> {
+    fn sides(&self, wanted: impl Fn(TextRange) -> bool) -> Vec<Side<'_>> {
         let filters = self.bodies().flat_map(|body| &body.filters).filter_map(|it| match it {
-            Filter::Comparison(comparison) => self.side(comparison),
-            Filter::Dollar(_) => None,
+            Filter::Comparison(it) if wanted(it.range) => self.side(it),
+            _ => None,
         });
         let conditions = self.conditions_written().filter_map(|it| match it {
-            Condition::Comparison(comparison) => self.side(comparison),
-            Condition::Cohort(cohort) if !cohort.not => {
+            Condition::Comparison(it) if wanted(it.range) => self.side(it),
+            Condition::Cohort(cohort) if wanted(cohort.range) && !cohort.not => {
                 let values = cohort.values.as_ref()?;
                 Some(Side { range: cohort.range, head: "in cohort".to_owned(), values })
             }

@@ -1,7 +1,9 @@
 //! What is said of syntax errors.
 
 use amq_schema::{Clause, codes};
-use amq_syntax::{Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote};
+use amq_syntax::{
+    After, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote,
+};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
@@ -138,11 +140,13 @@ impl<'a> Checker<'a> {
     fn misspelt(&self, range: TextRange, expected: &[&'static str]) -> Diagnostic {
         let text = self.str(range);
         let best = near(text, expected.iter().copied()).first();
-        let word = best.or(expected.first().copied()).unwrap_or_default();
+        let synonym = self.synonym(text, After::Segment).filter(|word| expected.contains(word));
+        let word = best.or(synonym).or(expected.first().copied()).unwrap_or_default();
         let message = format!("`{word}` is expected here, not `{text}`");
+        let fix = self.word_instead(range, word);
         Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
             .help(format!("write `{word}`"))
-            .fix(self.word_instead(range, word))
+            .fix(if best.is_some() || expected.len() == 1 { fix } else { fix.unsure() })
     }
 
     /// A string in other quotes than double ones.

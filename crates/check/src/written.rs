@@ -50,7 +50,7 @@ impl Checker<'_> {
         };
         let meant = meant
             .filter(|unit| units.contains(unit))
-            .or_else(|| near(&unit, units.iter().copied()).first())
+            .or_else(|| near(&unit, units.iter().copied()).first().filter(|_| unit.len() > 1))
             .filter(|_| !digits.is_empty());
         let message = format!("`{text}` is not a duration");
         let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
