@@ -1,5 +1,6 @@
 //! The test suite of the workspace, as one program.
 
+mod alone;
 mod diagnostics;
 mod fixes;
 mod format;
@@ -7,6 +8,7 @@ mod grammar;
 mod layers;
 mod markdown;
 mod pages;
+mod prefixes;
 mod project_pages;
 mod random;
 mod reference;
