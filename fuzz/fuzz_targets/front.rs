@@ -1,5 +1,6 @@
 //! Any text is answered: parsed, checked and, where it is a query, compiled, without a panic; what
-//! is said points into the text; and applying a fix gives a text that can be answered again.
+//! is said points into the text; applying a fix gives a text that can be answered again; and
+//! formatting keeps the requests, adds no mistake and has nothing left to do the second time.
 
 #![no_main]
 
@@ -9,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     let analysis = answer(&text);
+    holds_formatted(&text, &analysis);
     for diagnostic in &analysis.diagnostics {
         points_into(&text, diagnostic);
         if let Some(fix) = diagnostic.fixes.first() {
@@ -32,6 +34,25 @@ fn answer(text: &str) -> Analysis {
     let silent = analysis.queries.iter().any(|query| query.query.is_none());
     assert!(!silent || !analysis.diagnostics.is_empty());
     analysis
+}
+
+fn holds_formatted(text: &str, analysis: &Analysis) {
+    let formatted = amq_syntax::format(text);
+    assert_eq!(amq_syntax::format(&formatted), formatted, "formatted twice");
+    let after = answer(&formatted);
+    assert_eq!(urls(&after), urls(analysis), "{formatted}");
+    assert_eq!(after.diagnostics.len(), analysis.diagnostics.len(), "{formatted}");
+    let comments = |text: &str| {
+        let parse = amq_syntax::parse(text);
+        let inside = parse.statements.iter().map(|it| it.statement.comments.len()).sum::<usize>();
+        inside + parse.comments.len()
+    };
+    assert_eq!(comments(&formatted), comments(text), "{formatted}");
+}
+
+fn urls(analysis: &Analysis) -> Vec<Option<String>> {
+    let queries = analysis.queries.iter();
+    queries.map(|it| it.query.as_ref().map(|query| amq_request::url(query, ""))).collect()
 }
 
 fn points_into(text: &str, diagnostic: &Diagnostic) {

@@ -232,7 +232,7 @@ fn processor_time() -> Option<Duration> {
     status.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// Everything that `check` and `compile` do to a text.
+/// Everything that `check`, `compile` and `fmt` do to a text.
 fn answer(text: &str) {
     let parse = amq_syntax::parse(text);
     let analysis = amq_check::check(text, &parse, &Context::new(TODAY), &[]);
@@ -240,6 +240,7 @@ fn answer(text: &str) {
         std::hint::black_box(amq_request::url(query, ""));
     }
     std::hint::black_box(analysis);
+    std::hint::black_box(amq_syntax::format(text));
 }
 
 /// The seconds and the peak of memory; `None` where the process died or took far too long.

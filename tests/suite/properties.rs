@@ -1,9 +1,11 @@
 //! Random right files, each written in random ways: the request and cost of every query are those
-//! of the model, and its URL says the same, byte by byte in order.
+//! of the model, its URL says the same, and formatting keeps the meaning and every comment and has
+//! nothing left to do the second time.
 //!
 //! A failure prints its seed and the smallest file that still fails. `AMQ_SEED=N` runs one seed,
 //! `AMQ_LONG` many more.
 
+use amq_check::Analysis;
 use amq_schema::Severity;
 use amq_tests::{Random, check};
 
@@ -62,7 +64,43 @@ fn wrong(file: &File, seed: u64) -> Option<String> {
             return Some(format!("the URL says something else: {url}"));
         }
     }
-    None
+    wrong_format(&text, &analysis)
+}
+
+/// What is wrong with how a text is formatted, if anything is.
+fn wrong_format(text: &str, analysis: &Analysis) -> Option<String> {
+    let formatted = amq_syntax::format(text);
+    let again = amq_syntax::format(&formatted);
+    if again != formatted {
+        return Some(format!("formatted:\n{formatted}\nand formatted again:\n{again}"));
+    }
+    let urls = |analysis: &Analysis| -> Vec<Option<String>> {
+        let queries = analysis.queries.iter();
+        queries.map(|it| it.query.as_ref().map(|it| amq_request::url(it, ""))).collect()
+    };
+    if urls(&check(&formatted)) != urls(analysis) {
+        return Some(format!("formatted to another meaning:\n{formatted}"));
+    }
+    let (before, after) = (comments(text), comments(&formatted));
+    (before != after).then(|| format!("{before:?} became {after:?} in:\n{formatted}"))
+}
+
+/// The comments of a text, sorted.
+fn comments(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = text
+        .lines()
+        .filter_map(|line| {
+            let (mut quoted, mut escaped) = (false, false);
+            let start = line.char_indices().find(|&(_, sign)| {
+                quoted ^= sign == '"' && !escaped;
+                escaped = sign == '\\' && quoted && !escaped;
+                sign == '#' && !quoted
+            });
+            start.map(|(at, _)| line[at..].trim_end())
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 /// Drops what can be dropped while something stays wrong.

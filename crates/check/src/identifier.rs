@@ -74,8 +74,8 @@ impl Checker<'_> {
             rest = after;
         }
         let all = TextRange::new(name.range.start(), end);
-        let plain =
-            self.str(all).chars().all(|sign| sign == '-' || sign == '_' || sign.is_alphanumeric());
+        // The letters and digits of words, so that what the formatter writes bare can be read.
+        let plain = amq_syntax::is_word(&format!("_{}", self.str(all).replace('-', "")));
         (!plain).then_some((all, rest))
     }
 
