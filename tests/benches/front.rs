@@ -1,7 +1,7 @@
 //! What a statement costs: parse, check, compile. `cargo bench`.
 
 use amq_check::Context;
-use amq_tests::{TODAY, corpus};
+use amq_tests::{TODAY, corpus, random};
 use divan::{
     Bencher,
     counter::{BytesCount, ItemsCount},
@@ -14,7 +14,7 @@ fn main() {
 const STATEMENTS: usize = 1000;
 
 fn text() -> String {
-    corpus::file(&mut corpus::Rng::new(7), STATEMENTS)
+    corpus::file(&mut random::Random::new(7), STATEMENTS)
 }
 
 fn bencher<'a, 'b>(bencher: Bencher<'a, 'b>, text: &str) -> Bencher<'a, 'b> {

@@ -2,7 +2,10 @@
 
 use std::{env, fs, path::Path};
 
-use amq_tests::corpus::{Rng, file, python_file};
+use amq_tests::{
+    corpus::{file, python_file},
+    random::Random,
+};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -11,7 +14,7 @@ fn main() {
     };
     let (files, statements): (usize, usize) =
         (files.parse().expect("a number of files"), statements.parse().expect("a number"));
-    let mut rng = Rng::new(1);
+    let mut rng = Random::new(1);
     for number in 0..files {
         let folder = Path::new(&folder).join(format!("team{:02}", number % 50));
         fs::create_dir_all(&folder).expect("a folder to write to");

@@ -1,35 +1,6 @@
 //! A generated repository of queries, the same for the same seed.
 
-/// A small generator of pseudo-random numbers (`SplitMix64`); tests need no better one.
-#[derive(Debug, Clone)]
-pub struct Rng(u64);
-
-impl Rng {
-    /// A generator with a seed.
-    pub const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// The next number.
-    pub const fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below a bound.
-    pub const fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    /// One of some texts.
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        let at = self.below(from.len() as u64);
-        from[usize::try_from(at).unwrap_or(0)]
-    }
-}
+use crate::random::Random;
 
 const EVENTS: &[&str] = &[
     "ce:Signup",
@@ -73,7 +44,7 @@ const RANGES: &[&str] = &[
 ];
 
 /// A valid query, 180 bytes or so, that costs less than the API runs at a time.
-pub fn query(rng: &mut Rng) -> String {
+pub fn query(rng: &mut Random) -> String {
     let head = match rng.below(8) {
         0..3 => format!(
             "funnel {} -> {}\n  window {}",
@@ -105,7 +76,7 @@ pub fn query(rng: &mut Rng) -> String {
 }
 
 /// A file of so many queries, with a description above some.
-pub fn file(rng: &mut Rng, queries: usize) -> String {
+pub fn file(rng: &mut Random, queries: usize) -> String {
     let mut text = String::new();
     for number in 0..queries {
         if rng.below(3) == 0 {
@@ -120,7 +91,7 @@ pub fn file(rng: &mut Rng, queries: usize) -> String {
 }
 
 /// A file of so many Python statements of about the size of [`query`], for comparison.
-pub fn python_file(rng: &mut Rng, statements: usize) -> String {
+pub fn python_file(rng: &mut Random, statements: usize) -> String {
     let mut text = String::new();
     for number in 0..statements {
         if number > 0 {
@@ -133,7 +104,7 @@ pub fn python_file(rng: &mut Rng, statements: usize) -> String {
 }
 
 /// One statement; each `$` of a template becomes a name of its own.
-fn python(rng: &mut Rng) -> String {
+fn python(rng: &mut Random) -> String {
     const WORDS: &[&str] =
         &["signup", "purchase", "country", "platform", "plan", "cohort", "window", "metric"];
     const TEMPLATES: &[&str] = &[

@@ -1,7 +1,7 @@
 //! What the tests share: the workspace's folder, and a text's queries on a fixed day.
 
 pub mod corpus;
-mod random;
+pub mod random;
 
 use std::path::{Path, PathBuf};
 

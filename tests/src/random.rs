@@ -10,9 +10,9 @@ impl Random {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x1234_5678_9abc_def1)
     }
 
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
-        // splitmix64
+    /// Any number.
+    pub fn any(&mut self) -> u64 {
+        // `SplitMix64`
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -22,7 +22,7 @@ impl Random {
 
     /// A number below a bound.
     pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
+        (self.any() % bound.max(1) as u64) as usize
     }
 
     /// A number between two, both included.

@@ -4,6 +4,8 @@
 //! Each shape is answered in a process of its own, so that its peak of memory is its own and an
 //! overflow of the stack is told by its name. The figures are printed with `--nocapture`.
 
+#![allow(clippy::print_stdout, reason = "tests print their figures")]
+
 use std::{
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -363,11 +365,11 @@ fn names_and_silence(size: usize) -> String {
 }
 
 fn chain(size: usize, reversed: bool) -> String {
-    let links = size / 30;
+    let count = size / 30;
     let mut lines: Vec<String> =
-        (1..links).map(|at| format!("let $n{at} = where $n{}\n", at - 1)).collect();
+        (1..count).map(|at| format!("let $n{at} = where $n{}\n", at - 1)).collect();
     lines.insert(0, "let $n0 = where city is \"x\"\n".to_owned());
-    lines.push(format!("users where $n{}\n", links.saturating_sub(1)));
+    lines.push(format!("users where $n{}\n", count.saturating_sub(1)));
     if reversed {
         lines.reverse();
     }
@@ -375,17 +377,17 @@ fn chain(size: usize, reversed: bool) -> String {
 }
 
 fn cycle(size: usize) -> String {
-    let links = size / 30;
-    (0..links).map(|at| format!("let $n{at} = where $n{}\n", (at + 1) % links)).collect()
+    let count = size / 30;
+    (0..count).map(|at| format!("let $n{at} = where $n{}\n", (at + 1) % count)).collect()
 }
 
 fn cycles(size: usize) -> String {
-    let links = size / 30;
+    let count = size / 30;
     let line = |at: usize| {
-        let back = at.saturating_sub(links - at);
+        let back = at.saturating_sub(count - at);
         format!("let $n{at} = ($n{}, $n{back})\n", at + 1)
     };
-    (0..links).map(line).collect()
+    (0..count).map(line).collect()
 }
 
 fn unknown_names(size: usize) -> String {

@@ -1,5 +1,7 @@
 //! The test suite of the workspace, as one program.
 
+#![allow(clippy::print_stdout, reason = "tests print their figures")]
+
 mod alone;
 mod diagnostics;
 mod fixes;
