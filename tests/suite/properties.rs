@@ -49,7 +49,7 @@ fn wrong(file: &File, seed: u64) -> Option<String> {
         let Some(query) = &checked.query else { return Some("a query is missing".to_owned()) };
         let path = amq_request::path(query);
         let params = amq_request::params(query);
-        let cost = query.cost.map(|cost| cost.total());
+        let cost = query.cost.map(amq_check::Cost::total);
         let found = expected
             .iter()
             .position(|it| it.path == path && it.params == params && it.cost == cost);

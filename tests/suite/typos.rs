@@ -15,13 +15,13 @@ use amq_tests::check;
 /// in other texts.
 const CORPUS: &[&str] = &[
     r#"‹users› ‹new› ‹where› ‹city› ‹is› "Paris" ‹and› ‹country› ‹is not› "FR" ‹by› ‹platform›, ‹language› ‹every› ‹week› ‹last› 8‹w› ‹to› ‹yesterday›"#,
-    r#"‹users› ‹active› ‹by› ‹version› ‹every› ‹day› ‹from› 2021-09-01 ‹to› 2021-09-07"#,
+    r"‹users› ‹active› ‹by› ‹version› ‹every› ‹day› ‹from› 2021-09-01 ‹to› 2021-09-07",
     r#"‹users› ‹where› ‹city› ‹contains› "x" ‹vs› ‹region› ‹does not contain› "y" ‹vs› ‹everyone› ‹this› ‹month›"#,
     r#"‹users› ‹where› ‹DMA› ‹set is› "x" ‹and› ‹os› ‹set is not› "y" ‹and› ‹paying› = ‹true› ‹previous› ‹quarter›"#,
-    r#"‹users› ‹where› ‹start_version› ‹greater› 3 ‹and› ‹device› ‹less› 4 ‹and› ‹device_type› != ‹none› ‹today›"#,
-    r#"‹users› ‹where› ‹version› ‹greater or equal› 3 ‹and› ‹version› ‹less or equal› 4 ‹and› ‹paying› ‹is› ‹false› ‹yesterday›"#,
+    r"‹users› ‹where› ‹start_version› ‹greater› 3 ‹and› ‹device› ‹less› 4 ‹and› ‹device_type› != ‹none› ‹today›",
+    r"‹users› ‹where› ‹version› ‹greater or equal› 3 ‹and› ‹version› ‹less or equal› 4 ‹and› ‹paying› ‹is› ‹false› ‹yesterday›",
     r#"‹users› ‹where› ‹in› ‹cohort› "abc" ‹and› ‹not› ‹in› ‹cohort› ("d", "e") ‹on› 2021-09-01"#,
-    r#"‹users› ‹where› ‹performed› Purchase >= 2 ‹times› ‹within› ‹rolling› 7‹d› ‹vs› ‹not› ‹performed› Login ‹within› 2‹w› ‹last› 2‹mo›"#,
+    r"‹users› ‹where› ‹performed› Purchase >= 2 ‹times› ‹within› ‹rolling› 7‹d› ‹vs› ‹not› ‹performed› Login ‹within› 2‹w› ‹last› 2‹mo›",
     r#"‹users› ‹where› gp:plan ‹is› "pro" ‹previous› ‹year›"#,
     "‹sessions› ‹length› ‹bins› 0..10 ‹minutes› ‹step› 1 ‹this› ‹week›",
     "‹sessions› ‹length› ‹bins› 0..10 ‹hours› ‹previous› ‹week›",
@@ -223,7 +223,7 @@ impl Figures {
         let percent = |part: usize| part as f64 * 100.0 / typos as f64;
         println!("{} mutants, {} of them queries of their own:", self.mutants, self.valid.len());
         println!("  {}", self.valid.join("\n  "));
-        println!("{} typos:", typos);
+        println!("{typos} typos:");
         println!("  reported on the word     {:6.2} %", percent(typos - self.off.len()));
         println!("  on exactly the word      {:6.2} %", percent(self.exact));
         println!("  in a single report       {:6.2} %", percent(self.single));

@@ -414,7 +414,7 @@ fn range_words(range: &Range) -> Vec<String> {
         Range::On(day) => vec!["on".into(), day_word(*day)],
         Range::Last(number, unit, end) => {
             let mut words = vec!["last".into(), format!("{number}{unit}")];
-            words.extend(end.into_iter().flat_map(|end| ["to".into(), day_word(*end)]));
+            words.extend(end.iter().flat_map(|end| ["to".into(), day_word(*end)]));
             words
         }
         Range::This(word) => vec!["this".into(), (*word).into()],
