@@ -3,7 +3,10 @@
 //! A line under a fault begins with `#`, so that the file stays one of the language; such lines
 //! are taken out before the text is checked. `UPDATE=1` draws them anew.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use amq_check::{Diagnostic, Fix};
 use amq_tests::{check, workspace};
@@ -12,17 +15,22 @@ use crate::fixes::applied;
 
 #[test]
 fn fixtures_say_what_they_should() {
+    assert_drawn(&fixtures(), |_, text| said(text));
+}
+
+/// Holds what is said of files against what is drawn in them.
+pub(crate) fn assert_drawn(paths: &[PathBuf], said: impl Fn(&Path, &str) -> Vec<Diagnostic>) {
     let update = std::env::var_os("UPDATE").is_some();
     let mut stale = Vec::new();
-    for path in fixtures() {
-        let written = std::fs::read_to_string(&path).unwrap();
+    for path in paths {
+        let written = std::fs::read_to_string(path).unwrap();
         let text = without_drawings(&written);
-        let drawn = draw(&text, &said(&text));
+        let drawn = draw(&text, &said(path, &text));
         if drawn == written {
             continue;
         }
         if update {
-            std::fs::write(&path, &drawn).unwrap();
+            std::fs::write(path, &drawn).unwrap();
         }
         stale.push(format!("{}\n{}", path.display(), first_difference(&written, &drawn)));
     }

@@ -28,4 +28,5 @@ mod properties;
 mod random;
 mod reference;
 mod reference_pages;
+mod taxonomy;
 mod typos;

@@ -13,8 +13,10 @@ use crate::{
 
 /// The codes that only show once files and settings are read through a project; their examples are
 /// checked there.
-pub(crate) const NEEDS_A_PROJECT: &[&str] =
-    &["AMQ112", "AMQ212", "AMQ213", "AMQ215", "AMQ502", "AMQ601", "AMQ602", "AMQ603"];
+pub(crate) const NEEDS_A_PROJECT: &[&str] = &[
+    "AMQ112", "AMQ212", "AMQ213", "AMQ215", "AMQ311", "AMQ312", "AMQ313", "AMQ502", "AMQ601",
+    "AMQ602", "AMQ603",
+];
 
 /// The headings of a page, in their order; the last one only where silencing makes sense.
 const HEADINGS: [&str; 5] =

@@ -33,6 +33,7 @@ fn said(id: &str, beside: &[Fence], example: &Fence) -> Vec<&'static str> {
     }
     let root = folder(&format!("{id}-{}", example.line));
     std::fs::create_dir_all(root.join(".git")).unwrap();
+    std::fs::write(root.join("amq.toml"), "").unwrap();
     for file in beside {
         std::fs::write(root.join(file.word("title").unwrap()), &file.text).unwrap();
     }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::PathBuf};
 
 use amq_check::{Diagnostic, Edit, Fix};
-use amq_project::{Documents, Options, Outcome, Session, run, settings_mistakes};
+use amq_project::{Documents, Options, Outcome, Session, run};
 
 use crate::inputs::Inputs;
 
@@ -47,7 +47,7 @@ fn one_pass(
 ) -> bool {
     let mut any = false;
     for config in outcome.configs() {
-        let mended = mend(&config.text, &config.diagnostics, unsure, settings_mistakes);
+        let mended = mend(&config.text, &config.diagnostics, unsure, |text| config.mistakes(text));
         any |= keep(fixed, &config.name, &config.path, &config.text, mended);
     }
     for file in &outcome.files {

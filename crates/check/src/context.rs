@@ -6,7 +6,7 @@ use amq_schema::{Code, Severity};
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
-use crate::Days;
+use crate::{Days, Taxonomy};
 
 /// What holds for every file of a project.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Context {
     pub default_days: Days,
     /// User properties known beyond the built-in ones, as they are sent.
     pub user_properties: Vec<SmolStr>,
+    /// What the project is known to have.
+    pub taxonomy: Taxonomy,
     /// The cost above which a query is an error, if the project has one.
     pub max_cost: Option<u64>,
     /// How bad each code is, where the project says so.
@@ -39,6 +41,7 @@ impl Context {
             today,
             default_days: Days { start, end: today },
             user_properties: Vec::new(),
+            taxonomy: Taxonomy::default(),
             max_cost: None,
             severities: HashMap::new(),
             overrides: HashMap::new(),

@@ -93,6 +93,7 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::new(&codes::BAD_NAME, name.text, message);
             return self.fail(diagnostic.help(format!("write `{quoted}`")).fix(fix));
         }
+        self.known_event(name, &text);
         Some(text)
     }
 
@@ -141,7 +142,10 @@ impl Checker<'_> {
             ast::Filter::Comparison(comparison) => {
                 let property = self.inner_property(&comparison.property);
                 let (operator, values) = self.compared(comparison)?;
-                Some(Filter { property: property?, operator, values })
+                let property = property?;
+                let written = comparison.values.as_ref();
+                self.known_values((property.of, &property.key), operator, written);
+                Some(Filter { property, operator, values })
             }
         }
     }

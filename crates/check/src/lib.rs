@@ -28,6 +28,7 @@ mod event;
 mod formula;
 mod identifier;
 mod joint;
+mod known;
 mod labels;
 mod missing;
 mod names;
@@ -44,6 +45,7 @@ mod statement;
 mod stray;
 mod subject;
 mod syntax;
+mod taxonomy;
 mod value;
 mod verb;
 mod written;
@@ -57,3 +59,6 @@ pub use diagnostic::{Diagnostic, Edit, Fix, Label};
 pub use names::{Definition, Kind, Meaning, Scope};
 pub use near::nearest;
 pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};
+pub use taxonomy::{
+    EVENT_PROPERTIES, EVENTS, Names, TAXONOMY_FILE, Taxonomy, USER_PROPERTIES, VALUES,
+};

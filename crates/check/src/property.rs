@@ -2,7 +2,7 @@
 
 use amq_schema::{BUILT_IN, built_in, codes};
 use amq_syntax::{
-    TextRange, TextSize,
+    CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize,
     ast::{Form, Name, Scope},
     is_word, quote,
 };
@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// The prefix of custom user properties.
-const CUSTOM: &str = "gp:";
+pub(crate) const CUSTOM: &str = "gp:";
 /// The prefix of custom events.
-const CUSTOM_EVENT: &str = "ce:";
+pub(crate) const CUSTOM_EVENT: &str = "ce:";
 
 /// How many events a condition is moved into by one fix.
 const MOST_EDITS: usize = 50;
@@ -62,10 +62,17 @@ impl Checker<'_> {
         let key = self.property_key(name)?;
         let of = match name.scope {
             Some(Scope::User) => Owner::User,
-            Some(Scope::Event) => Owner::Event,
-            None if key.starts_with(CUSTOM) || built_in(&key).is_some() => Owner::User,
+            Some(Scope::Event) => {
+                self.known_event_property(name, &key);
+                Owner::Event
+            }
+            None if key.starts_with(CUSTOM) => {
+                self.known_custom_property(name, &key);
+                Owner::User
+            }
+            None if built_in(&key).is_some() => Owner::User,
             None => {
-                self.near_built_in(name, &key);
+                self.known_inner_property(name, &key);
                 Owner::Event
             }
         };
@@ -79,10 +86,11 @@ impl Checker<'_> {
             return self.event_property_outside(name, &key, place);
         }
         let known = name.scope == Some(Scope::User)
-            || key.starts_with(CUSTOM)
             || built_in(&key).is_some()
-            || self.context.user_properties.contains(&key);
-        if !known {
+            || self.context.lists_user_property(&key);
+        if !known && key.starts_with(CUSTOM) {
+            self.known_custom_property(name, &key);
+        } else if !known {
             self.unknown_property(name, &key, place);
         }
         Some(key)
@@ -123,15 +131,16 @@ impl Checker<'_> {
         self.fail(diagnostic.help(format!("write `{quoted}`")).fix(fix.unsure()))
     }
 
-    fn near_built_in(&mut self, name: &Name, key: &str) {
+    /// Warns of an event property that may be meant as a built-in one; whether it may.
+    pub(crate) fn near_built_in(&mut self, name: &Name, key: &str) -> bool {
         if !is_word(key) || key.chars().count() < 2 {
-            return;
+            return false;
         }
         if !BUILT_IN.iter().any(|property| one_edit(property.name, key)) {
-            return;
+            return false;
         }
         let near = near(key, BUILT_IN.iter().map(|property| property.name));
-        let Some(found) = near.first() else { return };
+        let Some(found) = near.first() else { return false };
         let message = format!("`{key}` is read as an event property, and is almost `{found}`");
         let note = format!(
             "the API would look for an event property named `{key}` and silently find no event"
@@ -148,10 +157,14 @@ impl Checker<'_> {
                 .fix(if near.is_unique() { fix } else { fix.unsure() })
                 .fix(keep),
         );
+        true
     }
 
     fn unknown_property(&mut self, name: &Name, key: &str, place: Outside) {
-        let listed = self.context.user_properties.iter().map(SmolStr::as_str);
+        let context = self.context;
+        let settings = context.user_properties.iter().map(SmolStr::as_str);
+        let taxonomy = context.taxonomy.user_properties.iter().flat_map(|names| names.like(key));
+        let listed = settings.chain(taxonomy);
         let near = near(key, BUILT_IN.iter().map(|property| property.name).chain(listed));
         if key == "cohort" || key == COHORT {
             let message = "a cohort is a condition of its own, not a property";
@@ -159,11 +172,13 @@ impl Checker<'_> {
             return self.say(diagnostic.help("write `in cohort \"5mjbq8w\"`"));
         }
         let message = format!("`{key}` is not a user property that amq knows");
-        let written = word_or_quoted(key);
+        let written = after_mark(key);
         let custom = Fix::uncertain(
             format!("write `gp:{written}`, a custom user property"),
             vec![Edit::insert(name.range.start(), CUSTOM)],
         );
+        let listed = context.lists_user_property(&format!("{CUSTOM}{key}"));
+        let custom = Fix { safe: listed && near.first().is_none(), ..custom };
         let user = Fix::uncertain(
             format!("write `user.{written}`, if the API knows it"),
             vec![Edit::insert(name.range.start(), "user.")],
@@ -273,8 +288,16 @@ impl Checker<'_> {
     }
 }
 
+/// A name as it has to be written behind `gp:`, `user.` and the like, where any word stands.
+pub(crate) fn after_mark(name: &str) -> String {
+    if is_word(name) { name.to_owned() } else { quote(name) }
+}
+
 /// A name as it has to be written.
 pub(crate) fn word_or_quoted(name: &str) -> String {
-    let custom = name.strip_prefix(CUSTOM).filter(|rest| is_word(rest));
-    if custom.is_some() || is_word(name) { name.to_owned() } else { quote(name) }
+    let split = |prefix: &'static str| Some((prefix, name.strip_prefix(prefix)?));
+    let (prefix, rest) = split(CUSTOM).or_else(|| split(CUSTOM_EVENT)).unwrap_or(("", name));
+    let is_taken = || [CLAUSE_WORDS, CONNECTIVES, RESERVED].iter().any(|it| it.contains(&rest));
+    let bare = is_word(rest) && !(prefix.is_empty() && is_taken());
+    if bare { name.to_owned() } else { format!("{prefix}{}", quote(rest)) }
 }

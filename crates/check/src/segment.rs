@@ -12,7 +12,7 @@ use crate::{
     names::Kind,
     operator::special_word,
     property::Outside,
-    query::{Condition, Segment, Time},
+    query::{Condition, Owner, Segment, Time},
 };
 
 /// The property that cohorts are sent as.
@@ -89,7 +89,9 @@ impl Checker<'_> {
                 }
                 let prop = self.outer_property(&comparison.property, place);
                 let (operator, values) = self.compared(comparison)?;
-                Some(vec![Condition::Property { prop: prop?, operator, values }])
+                let prop = prop?;
+                self.known_values((Owner::User, &prop), operator, comparison.values.as_ref());
+                Some(vec![Condition::Property { prop, operator, values }])
             }
             Written::Cohort(cohort) => {
                 let values = self.values(cohort.values.as_ref()?)?;

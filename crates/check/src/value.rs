@@ -13,6 +13,9 @@ use crate::{Diagnostic, checker::Checker, names::Kind};
 /// How many values a list may have once its names are filled in.
 pub(crate) const MOST_VALUES: usize = 10_000;
 
+/// What `none` is sent as: a property that is not there.
+pub(crate) const NONE: &str = "(none)";
+
 impl Checker<'_> {
     /// The values of a condition, as they are sent.
     pub(crate) fn values(&mut self, values: &Values) -> Option<Vec<SmolStr>> {
@@ -37,7 +40,7 @@ impl Checker<'_> {
         let text = self.str(value.range);
         match value.kind {
             ValueKind::Quoted => self.string(value.range),
-            ValueKind::Constant if text == "none" => Some(SmolStr::new_static("(none)")),
+            ValueKind::Constant if text == "none" => Some(SmolStr::new_static(NONE)),
             ValueKind::Date | ValueKind::Number | ValueKind::Constant | ValueKind::Identifier => {
                 Some(SmolStr::new(text))
             }

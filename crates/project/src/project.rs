@@ -14,7 +14,7 @@ use crate::{
     path::{absolute, from_here},
     settings,
     settings::Settings,
-    shown,
+    shown, taxonomy,
     text::text as read_text,
 };
 
@@ -29,10 +29,12 @@ pub struct Project {
     pub region: Region,
     /// Its settings file, if it has one.
     pub config: Option<Config>,
+    /// The file of its taxonomy, if it has one.
+    pub taxonomy: Option<Config>,
     resolved_root: OnceLock<PathBuf>,
 }
 
-/// A settings file and what is wrong with it.
+/// A settings file, or that of a taxonomy, and what is wrong with it.
 #[derive(Debug)]
 pub struct Config {
     /// Where it is.
@@ -43,12 +45,25 @@ pub struct Config {
     pub text: String,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    pub(crate) read: fn(&str) -> Vec<Diagnostic>,
+}
+
+impl Config {
+    /// What would be wrong with it if it said this.
+    pub fn mistakes(&self, text: &str) -> Vec<Diagnostic> {
+        (self.read)(text)
+    }
 }
 
 impl Project {
+    /// Its files beside those of queries.
+    pub fn configs(&self) -> impl Iterator<Item = &Config> {
+        self.config.iter().chain(&self.taxonomy)
+    }
+
     /// Whether its settings can be used.
     pub fn is_usable(&self) -> bool {
-        let mut diagnostics = self.config.iter().flat_map(|config| &config.diagnostics);
+        let mut diagnostics = self.configs().flat_map(|config| &config.diagnostics);
         // A warning that `[lints]` made an error does not make the settings unusable.
         !diagnostics.any(|it| it.code.severity == Severity::Error)
     }
@@ -60,10 +75,14 @@ impl Project {
     }
 }
 
-/// A project with a root and perhaps the bytes of a settings file.
+/// Where a file is, and its bytes.
+pub(crate) type File = (PathBuf, Vec<u8>);
+
+/// A project with a root, and perhaps a settings file and a taxonomy.
 pub(crate) fn project(
     root: PathBuf,
-    config: Option<(PathBuf, Vec<u8>)>,
+    config: Option<File>,
+    taxonomy: Option<File>,
     options: &Options,
 ) -> Arc<Project> {
     let mut settings = Settings::default();
@@ -72,7 +91,8 @@ pub(crate) fn project(
         settings =
             not_utf8.as_ref().map_or_else(|| settings::settings(&text), |_| Settings::default());
         settings.diagnostics.extend(not_utf8);
-        Config { name: shown(&from_here(&path)), path, text, diagnostics: Vec::new() }
+        let read = settings::settings_mistakes;
+        Config { name: shown(&from_here(&path)), path, text, diagnostics: Vec::new(), read }
     });
     let today = options.today.unwrap_or_else(|| {
         let zone = settings.timezone.clone().unwrap_or(TimeZone::UTC);
@@ -89,10 +109,15 @@ pub(crate) fn project(
         config.diagnostics = settings.diagnostics;
         config.diagnostics.sort_by_key(|it| it.range.start());
     }
+    let taxonomy = taxonomy.map(|file| taxonomy::read(file, &settings.severities));
+    let taxonomy = taxonomy.map(|(taxonomy, config)| {
+        context.taxonomy = taxonomy;
+        config
+    });
     context.user_properties = settings.user_properties;
     context.max_cost = options.max_cost.or(settings.max_cost);
     context.severities = settings.severities;
     context.overrides.clone_from(&options.overrides);
     let region = options.region.or(settings.region).unwrap_or_default();
-    Arc::new(Project { root, context, region, config, resolved_root: OnceLock::new() })
+    Arc::new(Project { root, context, region, config, taxonomy, resolved_root: OnceLock::new() })
 }

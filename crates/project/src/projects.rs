@@ -7,7 +7,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{Options, Problem, Project, Source, path::absolute, project::project};
+use amq_check::TAXONOMY_FILE;
+
+use crate::{
+    Options, Problem, Project, Source,
+    path::absolute,
+    project::{File, project},
+};
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = "amq.toml";
@@ -70,7 +76,7 @@ fn find(
         let settings = above.join(SETTINGS_FILE);
         if options.config.is_none() {
             if let Some(bytes) = optional(source.read(&settings), &settings)? {
-                return Ok(project(above.to_owned(), Some((settings, bytes)), options));
+                return with_settings(above.to_owned(), (settings, bytes), source, options);
             }
         } else if source.exists(&settings) {
             root = Some(above.to_owned());
@@ -81,9 +87,24 @@ fn find(
         }
     }
     let root = root.unwrap_or(start);
-    let Some(path) = &options.config else { return Ok(project(root, None, options)) };
+    let Some(path) = &options.config else { return Ok(project(root, None, None, options)) };
+    if let Some(found) = known.get(&root) {
+        return Ok(Arc::clone(found));
+    }
     let bytes = source.read(path).map_err(|error| Problem::file("read", path, &error))?;
-    Ok(project(root, Some((path.clone(), bytes)), options))
+    with_settings(root, (path.clone(), bytes), source, options)
+}
+
+/// A project with a settings file, and with the taxonomy beside it.
+fn with_settings(
+    root: PathBuf,
+    settings: File,
+    source: &dyn Source,
+    options: &Options,
+) -> Result<Arc<Project>, Problem> {
+    let path = settings.0.with_file_name(TAXONOMY_FILE);
+    let taxonomy = optional(source.read(&path), &path)?.map(|bytes| (path, bytes));
+    Ok(project(root, Some(settings), taxonomy, options))
 }
 
 /// What was read, unless there is nothing to read.

@@ -58,7 +58,7 @@ pub struct Reported<T> {
 impl<T> Outcome<T> {
     /// The settings files with something to say.
     pub fn configs(&self) -> impl Iterator<Item = &Config> {
-        let configs = self.projects.iter().filter_map(|project| project.config.as_ref());
+        let configs = self.projects.iter().flat_map(|project| project.configs());
         configs.filter(|config| !config.diagnostics.is_empty())
     }
 

@@ -41,8 +41,16 @@ pub(crate) fn settings(text: &str) -> Settings {
     if settings.diagnostics.is_empty() {
         settings.table("", table.get_ref());
     }
-    let severities = &settings.severities;
-    for diagnostic in &mut settings.diagnostics {
+    levels(&mut settings.diagnostics, &settings.severities);
+    settings
+}
+
+/// Gives diagnostics of a file of settings the levels that `[lints]` asks for, and sorts them.
+pub(crate) fn levels(
+    diagnostics: &mut Vec<Diagnostic>,
+    severities: &HashMap<&'static str, Severity>,
+) {
+    for diagnostic in diagnostics.iter_mut() {
         let own = diagnostic.code.severity;
         diagnostic.severity = match severities.get(diagnostic.code.id) {
             // What makes the settings unusable stays an error.
@@ -50,9 +58,8 @@ pub(crate) fn settings(text: &str) -> Settings {
             _ => own,
         };
     }
-    settings.diagnostics.retain(|it| it.severity != Severity::Off);
-    settings.diagnostics.sort_by_key(|it| it.range.start());
-    settings
+    diagnostics.retain(|it| it.severity != Severity::Off);
+    diagnostics.sort_by_key(|it| it.range.start());
 }
 
 /// What is wrong with the text of a settings file.
@@ -60,7 +67,7 @@ pub fn settings_mistakes(text: &str) -> Vec<Diagnostic> {
     settings(text).diagnostics
 }
 
-fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
+pub(crate) fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
     let end = text.trim_end().len();
     let span = error.span().unwrap_or(end..end);
     let message = error.message().lines().next().unwrap_or_default().replace('`', "'");
@@ -69,12 +76,12 @@ fn not_toml(text: &str, error: &toml::de::Error) -> Diagnostic {
         .help("a line is `key = value`, with quotes around text")
 }
 
-fn range(span: &Range<usize>) -> TextRange {
+pub(crate) fn range(span: &Range<usize>) -> TextRange {
     let start = TextSize::new(span.start as u32);
     TextRange::new(start, TextSize::new(span.end.max(span.start) as u32))
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
+pub(crate) type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Settings {
     fn table(&mut self, name: &str, table: &DeTable<'_>) {
@@ -102,28 +109,17 @@ impl Settings {
     }
 
     fn unknown(&mut self, table: &str, key: &str, place: TextRange) {
-        let names = keys::names(table);
         let file = if table.is_empty() { String::new() } else { format!(" in `[{table}]`") };
         let message = format!("`{key}` is not a setting{file}");
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, place, message)
-            .note("it changes nothing, and so it may not do what it was written for");
-        if let Some(known) = elsewhere(table, key) {
-            diagnostic = diagnostic.help(known);
-        } else if let Some((found, unsure)) = near(key, names.iter().copied()) {
-            let fix = Fix::replace(format!("write `{found}`"), place, found);
-            let fix = if unsure { fix.unsure() } else { fix };
-            diagnostic = diagnostic.help(format!("write `{found}`")).fix(fix);
-        } else {
-            diagnostic = diagnostic.help(format!("there is {}", list(&names)));
-        }
-        self.diagnostics.push(diagnostic);
+        let diagnostic = unknown_key(key, place, message, &keys::names(table));
+        self.diagnostics.push(match elsewhere(table, key) {
+            Some(known) => Diagnostic { help: Some(known), fixes: Vec::new(), ..diagnostic },
+            None => diagnostic,
+        });
     }
 
     fn not_a_table(&mut self, name: &str, value: &Value<'_>) {
-        let message = format!("`{name}` is a table, and this is {}", found(value));
-        let diagnostic = Diagnostic::new(&codes::BAD_SETTING, range(&value.span()), message)
-            .help(format!("write `[{name}]` on a line of its own, and its keys below"));
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(not_a_table(name, value));
     }
 
     fn value(&mut self, key: &'static Key, value: &Value<'_>) {
@@ -233,19 +229,54 @@ impl Settings {
         value: &Value<'_>,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let place = range(&value.span());
         let name = if key.name.is_empty() { "a diagnostic" } else { key.name };
-        let message = format!("`{name}` takes {}, and this is {}", key.takes, found(value));
-        let mut diagnostic = Diagnostic::new(&codes::BAD_SETTING, place, message);
-        let written = value.get_ref().as_str().unwrap_or_default();
-        diagnostic = match near(written, names) {
-            Some((near, _)) => {
-                let fix = Fix::replace(format!("write `{near}`"), place, format!("\"{near}\""));
-                diagnostic.help(format!("write `\"{near}\"`")).fix(fix.unsure())
-            }
-            None => diagnostic.help(format!("such as `{}`", key.example)),
-        };
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(wrong_value(name, key, value, names));
+    }
+}
+
+/// A key that its table does not have.
+pub(crate) fn unknown_key(
+    key: &str,
+    place: TextRange,
+    message: String,
+    names: &[&str],
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, place, message)
+        .note("it changes nothing, and so it may not do what it was written for");
+    match near(key, names.iter().copied()) {
+        Some((found, unsure)) => {
+            let fix = Fix::replace(format!("write `{found}`"), place, found);
+            let fix = if unsure { fix.unsure() } else { fix };
+            diagnostic.help(format!("write `{found}`")).fix(fix)
+        }
+        None => diagnostic.help(format!("there is {}", list(names))),
+    }
+}
+
+/// A value in the place of a table.
+pub(crate) fn not_a_table(name: &str, value: &Value<'_>) -> Diagnostic {
+    let message = format!("`{name}` is a table, and this is {}", found(value));
+    Diagnostic::new(&codes::BAD_SETTING, range(&value.span()), message)
+        .help(format!("write `[{name}]` on a line of its own, and its keys below"))
+}
+
+/// A value that a key does not take; `names` are those that it does, where they can be counted.
+pub(crate) fn wrong_value<'n>(
+    name: &str,
+    key: &Key,
+    value: &Value<'_>,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    let place = range(&value.span());
+    let message = format!("`{name}` takes {}, and this is {}", key.takes, found(value));
+    let diagnostic = Diagnostic::new(&codes::BAD_SETTING, place, message);
+    let written = value.get_ref().as_str().unwrap_or_default();
+    match near(written, names) {
+        Some((near, _)) => {
+            let fix = Fix::replace(format!("write `{near}`"), place, format!("\"{near}\""));
+            diagnostic.help(format!("write `\"{near}\"`")).fix(fix.unsure())
+        }
+        None => diagnostic.help(format!("such as `{}`", key.example)),
     }
 }
 

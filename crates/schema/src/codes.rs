@@ -105,6 +105,9 @@ codes! {
     BAD_IDENTIFIER "AMQ308" "bad-identifier" Error "an identifier of the wrong form";
     REVERSED_RANGE "AMQ309" "reversed-range" Error "a range that starts after its end";
     FUTURE_RANGE "AMQ310" "future-range" Warning "a range that ends in the future";
+    UNKNOWN_EVENT "AMQ311" "unknown-event" Warning "an event that the taxonomy does not list";
+    UNKNOWN_VALUE "AMQ312" "unknown-value" Warning "a value that the taxonomy does not list for its property";
+    UNKNOWN_EVENT_PROPERTY "AMQ313" "unknown-event-property" Warning "an event property that the taxonomy does not list";
 
     // Rules of the endpoints.
     EVENT_COUNT "AMQ401" "event-count" Error "too few events, or too many";
@@ -134,8 +137,8 @@ codes! {
     COST_ABOVE_MAXIMUM "AMQ502" "cost-above-maximum" Error "a query that costs more than the project allows";
 
     // The project.
-    UNKNOWN_KEY "AMQ601" "unknown-key" Warning "a key that `amq.toml` does not have";
-    BAD_SETTING "AMQ602" "bad-setting" Error "a value that a key of `amq.toml` does not take";
+    UNKNOWN_KEY "AMQ601" "unknown-key" Warning "a key that `amq.toml` or `taxonomy.toml` does not have";
+    BAD_SETTING "AMQ602" "bad-setting" Error "a value that a key of `amq.toml` or `taxonomy.toml` does not take";
     NEWER_LANGUAGE "AMQ603" "newer-language" Error "a version of the language newer than this amq";
     UNKNOWN_CODE "AMQ604" "unknown-code" Warning "a diagnostic that does not exist";
 }

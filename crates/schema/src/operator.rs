@@ -11,27 +11,38 @@ pub struct Operator {
     pub aliases: &'static [&'static str],
     /// Whether it compares by order, and so takes a single value.
     pub order: bool,
+    /// Whether it compares whole values, and not parts of them or their order.
+    pub whole: bool,
 }
 
 const fn row(
     text: &'static str,
     wire: &'static str,
     aliases: &'static [&'static str],
-    order: bool,
+    compares: Compares,
 ) -> Operator {
-    Operator { text, wire, aliases, order }
+    let order = matches!(compares, Order);
+    Operator { text, wire, aliases, order, whole: matches!(compares, Whole) }
 }
+
+#[derive(Clone, Copy)]
+enum Compares {
+    Whole,
+    Part,
+    Order,
+}
+use Compares::{Order, Part, Whole};
 
 /// Every operator, in the order of the language's own enumeration of them (which a test holds).
 pub static OPERATORS: &[Operator] = &[
-    row("is", "is", &["="], false),
-    row("is not", "is not", &["!="], false),
-    row("contains", "contains", &[], false),
-    row("does not contain", "does not contain", &[], false),
-    row("<", "less", &["less"], true),
-    row("<=", "less or equal", &["less or equal"], true),
-    row(">", "greater", &["greater"], true),
-    row(">=", "greater or equal", &["greater or equal"], true),
-    row("set is", "set is", &[], false),
-    row("set is not", "set is not", &[], false),
+    row("is", "is", &["="], Whole),
+    row("is not", "is not", &["!="], Whole),
+    row("contains", "contains", &[], Part),
+    row("does not contain", "does not contain", &[], Part),
+    row("<", "less", &["less"], Order),
+    row("<=", "less or equal", &["less or equal"], Order),
+    row(">", "greater", &["greater"], Order),
+    row(">=", "greater or equal", &["greater or equal"], Order),
+    row("set is", "set is", &[], Whole),
+    row("set is not", "set is not", &[], Whole),
 ];
