@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use amq_check::Diagnostic;
-use amq_project::{Disk, Documents, Input, Options, Outcome, Session, run, taxonomy_mistakes};
+use amq_project::{
+    Disk, Documents, Input, Options, Outcome, Session, run, settings_mistakes, taxonomy_mistakes,
+};
 use amq_schema::{Severity, codes};
 use amq_tests::{TODAY, amq_files};
 
@@ -96,6 +98,15 @@ fn an_unknown_key_of_it_is_a_warning_that_the_settings_can_silence() {
     assert_eq!(ids(&config.diagnostics), [(codes::UNKNOWN_KEY.id, Severity::Warning)]);
     assert_eq!(applied(&config.text, &config.diagnostics[0].fixes[0]), "events = [\"A\"]");
     assert_eq!(with("lints.unknown-key = \"off\"").configs().count(), 0);
+}
+
+#[test]
+fn a_key_that_is_there_is_not_what_another_one_meant() {
+    let said = taxonomy_mistakes("evnts = []\nevents = []\n");
+    assert_eq!(said[0].code.id, codes::UNKNOWN_KEY.id);
+    assert!(said[0].fixes.is_empty());
+    let said = settings_mistakes("regoin = \"eu\"\nregion = \"us\"\n");
+    assert!(said[0].fixes.is_empty());
 }
 
 #[test]

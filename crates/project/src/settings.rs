@@ -103,15 +103,15 @@ impl Settings {
                         _ => self.not_a_table(key, value),
                     }
                 }
-                None => self.unknown(name, key, place),
+                None => self.unknown(name, key, place, table),
             }
         }
     }
 
-    fn unknown(&mut self, table: &str, key: &str, place: TextRange) {
+    fn unknown(&mut self, table: &str, key: &str, place: TextRange, beside: &DeTable<'_>) {
         let file = if table.is_empty() { String::new() } else { format!(" in `[{table}]`") };
         let message = format!("`{key}` is not a setting{file}");
-        let diagnostic = unknown_key(key, place, message, &keys::names(table));
+        let diagnostic = unknown_key(key, place, message, &keys::names(table), beside);
         self.diagnostics.push(match elsewhere(table, key) {
             Some(known) => Diagnostic { help: Some(known), fixes: Vec::new(), ..diagnostic },
             None => diagnostic,
@@ -234,16 +234,19 @@ impl Settings {
     }
 }
 
-/// A key that its table does not have.
+/// A key that its table does not take. A key that stands beside it is not meant: no table has one
+/// twice.
 pub(crate) fn unknown_key(
     key: &str,
     place: TextRange,
     message: String,
     names: &[&str],
+    beside: &DeTable<'_>,
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, place, message)
         .note("it changes nothing, and so it may not do what it was written for");
-    match near(key, names.iter().copied()) {
+    let free = names.iter().copied().filter(|name| !beside.contains_key(*name));
+    match near(key, free) {
         Some((found, unsure)) => {
             let fix = Fix::replace(format!("write `{found}`"), place, found);
             let fix = if unsure { fix.unsure() } else { fix };

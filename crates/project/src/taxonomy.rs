@@ -73,7 +73,7 @@ fn taxonomy(text: &str) -> (Taxonomy, Vec<Diagnostic>) {
             unknown => {
                 let message = format!("`{unknown}` is not a key of `{TAXONOMY_FILE}`");
                 let known = [EVENTS, USER_PROPERTIES, EVENT_PROPERTIES, VALUES];
-                wrong.push(unknown_key(unknown, place, message, &known));
+                wrong.push(unknown_key(unknown, place, message, &known, table.get_ref()));
             }
         }
     }
