@@ -46,7 +46,7 @@ pub struct Taxonomy {
 pub struct Names {
     names: HashSet<SmolStr>,
     /// The names in a fixed order, each with its letters; made for the first that is misspelt.
-    letters: OnceLock<Vec<(u64, SmolStr)>>,
+    letters: OnceLock<Vec<(Letters, SmolStr)>>,
 }
 
 impl FromIterator<SmolStr> for Names {
@@ -63,7 +63,7 @@ impl Names {
 
     /// The names that may be near a misspelt one: a cheap choice from many for the dear one.
     pub(crate) fn like<'n>(&'n self, word: &str) -> impl Iterator<Item = &'n str> + use<'n> {
-        /// An edit changes at most two letters, and of names that three edits lead to none is near.
+        /// An edit takes a letter away and puts one there, and no name is near by four edits.
         const MOST_LETTERS: u32 = 6;
         let wanted = letters(word);
         let all = self.letters.get_or_init(|| {
@@ -72,15 +72,27 @@ impl Names {
             all.sort_unstable_by(|one, other| one.1.cmp(&other.1));
             all
         });
-        let like = all.iter().filter(move |it| (it.0 ^ wanted).count_ones() <= MOST_LETTERS);
+        let like = all.iter().filter(move |it| differ(&it.0, &wanted) <= MOST_LETTERS);
         like.map(|it| it.1.as_str())
     }
 }
 
-/// The letters that stand in a word, a bit for each, letter case aside.
-fn letters(word: &str) -> u64 {
-    let letters = word.chars().flat_map(char::to_lowercase);
-    letters.fold(0, |seen, letter| seen | 1 << (u32::from(letter) % u64::BITS))
+/// How often each letter stands in a word, letter case aside; some letters are counted together.
+type Letters = [u8; 32];
+
+fn letters(word: &str) -> Letters {
+    let mut letters = [0_u8; 32];
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        if let Some(count) = letters.get_mut(letter as usize % 32) {
+            *count = count.saturating_add(1);
+        }
+    }
+    letters
+}
+
+/// How many letters two words do not share.
+fn differ(one: &Letters, other: &Letters) -> u32 {
+    one.iter().zip(other).map(|(one, other)| u32::from(one.abs_diff(*other))).sum()
 }
 
 impl Context {
