@@ -16,6 +16,10 @@ fn every_diagnostic() {
         let mut main = None;
         for block in blocks(&page) {
             match block.title {
+                // A file beside amq.toml needs one to stand beside.
+                Some("taxonomy.toml") => {
+                    run = run.file("amq.toml", "").file("taxonomy.toml", &block.text);
+                }
                 Some(title) => run = run.file(title, &block.text),
                 None if main.is_none() => main = Some(block),
                 None => {}
