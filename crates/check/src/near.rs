@@ -102,15 +102,15 @@ pub(crate) fn one_edit(one: &str, other: &str) -> bool {
         return false;
     }
     let same = short.iter().zip(long).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
-    let tail =
-        |word: &'_ [u8], from: usize| word.get(from..).unwrap_or_default().to_ascii_lowercase();
-    if long.len() > short.len() {
-        return tail(short, same) == tail(long, same + 1);
-    }
-    let (short, long) = (tail(short, same), tail(long, same));
-    match (short.as_slice(), long.as_slice()) {
-        ([a, b, short @ ..], [c, d, long @ ..]) if a == d && b == c => short == long,
-        ([_, short @ ..], [_, long @ ..]) => short == long,
+    let (short, long) =
+        (short.get(same..).unwrap_or_default(), long.get(same..).unwrap_or_default());
+    let equal = |a: &u8, b: &u8| a.eq_ignore_ascii_case(b);
+    match (short, long) {
+        (_, [_, rest @ ..]) if long.len() > short.len() => short.eq_ignore_ascii_case(rest),
+        ([a, b, short @ ..], [c, d, long @ ..]) if equal(a, d) && equal(b, c) => {
+            short.eq_ignore_ascii_case(long)
+        }
+        ([_, short @ ..], [_, long @ ..]) => short.eq_ignore_ascii_case(long),
         _ => true,
     }
 }

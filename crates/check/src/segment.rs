@@ -81,9 +81,10 @@ impl Checker<'_> {
             Written::Comparison(comparison) => {
                 let place = Outside::Condition(comparison.range);
                 // A word that is no property, or alone, is said to be so.
-                let word = special_word(self.str(comparison.property.range)).is_some()
-                    || comparison.operator_range.is_empty();
-                if comparison.operator.is_none() && word {
+                if comparison.operator.is_none()
+                    && (comparison.operator_range.is_empty()
+                        || special_word(self.str(comparison.property.range)).is_some())
+                {
                     self.broken = true;
                     return None;
                 }

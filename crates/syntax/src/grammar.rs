@@ -24,7 +24,8 @@ pub(crate) fn read(text: &str, nodes: &mut Vec<Node>, comments: &mut Vec<(u32, u
     let mut comment_start = 0;
     for token in pairs.tokens() {
         match token {
-            Token::Start { rule: Rule::comment, pos } => comment_start = pos.pos() as u32,
+            // The node begins behind its `#`.
+            Token::Start { rule: Rule::comment, pos } => comment_start = pos.pos() as u32 - 1,
             Token::End { rule: Rule::comment, pos } => {
                 comments.push((comment_start, pos.pos() as u32));
             }

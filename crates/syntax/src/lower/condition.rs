@@ -67,7 +67,9 @@ impl Tree<'_> {
     }
 
     fn operator(&mut self, at: At) -> Option<Operator> {
+        let negated = self.children(at).next().is_some();
         let operator = match self.rule(at) {
+            Rule::is if negated => Operator::IsNot,
             Rule::is => Operator::Is,
             Rule::is_not => Operator::IsNot,
             Rule::contains => Operator::Contains,
@@ -76,8 +78,8 @@ impl Tree<'_> {
             Rule::at_most => Operator::LessOrEqual,
             Rule::more => Operator::Greater,
             Rule::at_least => Operator::GreaterOrEqual,
+            Rule::set_is if negated => Operator::SetIsNot,
             Rule::set_is => Operator::SetIs,
-            Rule::set_is_not => Operator::SetIsNot,
             Rule::missing_operator => {
                 self.missing(Missing::Operator, at);
                 return None;

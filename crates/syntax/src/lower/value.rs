@@ -156,9 +156,11 @@ impl Tree<'_> {
     pub(super) fn duration(&mut self, at: At, of: LengthOf) -> Option<Duration> {
         match self.rule(at) {
             Rule::duration => {
-                let mut parts = self.children(at);
-                let number = self.range(parts.next()?);
-                let unit = match self.str(parts.next()?) {
+                let (text, range) = (self.str(at), self.range(at));
+                let digits =
+                    text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+                let number = TextRange::at(range.start(), TextSize::new(digits as u32));
+                let unit = match text.get(digits..).unwrap_or_default() {
                     "s" => Unit::Second,
                     "min" => Unit::Minute,
                     "h" => Unit::Hour,
@@ -166,7 +168,7 @@ impl Tree<'_> {
                     "w" => Unit::Week,
                     _ => Unit::Month,
                 };
-                return Some(Duration { range: self.range(at), number, unit });
+                return Some(Duration { range, number, unit });
             }
             Rule::missing_duration => self.missing(Missing::Duration, at),
             _ => self.wrong(Wrong::BadLength(of), at),
