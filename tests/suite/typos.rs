@@ -13,7 +13,7 @@ use amq_tests::check;
 
 /// Every word of the language at least once. Each text is clean, and its mutants are not looked at
 /// in other texts.
-const CORPUS: &[&str] = &[
+pub(crate) const CORPUS: &[&str] = &[
     r#"‹users› ‹new› ‹where› ‹city› ‹is› "Paris" ‹and› ‹country› ‹is not› "FR" ‹by› ‹platform›, ‹language› ‹every› ‹week› ‹last› 8‹w› ‹to› ‹yesterday›"#,
     r"‹users› ‹active› ‹by› ‹version› ‹every› ‹day› ‹from› 2021-09-01 ‹to› 2021-09-07",
     r#"‹users› ‹where› ‹city› ‹contains› "x" ‹vs› ‹region› ‹does not contain› "y" ‹vs› ‹everyone› ‹this› ‹month›"#,
@@ -243,7 +243,7 @@ fn shown(text: &str, word: &std::ops::Range<usize>) -> String {
 }
 
 /// A text without its marks, and where they stood.
-fn unmarked(marked: &str) -> (String, Vec<(usize, usize)>) {
+pub(crate) fn unmarked(marked: &str) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut words, mut start) = (String::new(), Vec::new(), 0);
     for sign in marked.chars() {
         match sign {

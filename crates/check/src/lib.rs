@@ -36,6 +36,7 @@ mod near;
 mod near_miss;
 mod number;
 mod operator;
+mod phrase;
 mod property;
 mod query;
 mod range;

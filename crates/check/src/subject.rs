@@ -3,10 +3,13 @@
 use amq_schema::{Endpoint, Param, Role, Subject, Ty, Word, codes};
 use amq_syntax::{
     After, TextRange,
-    ast::{Event, Form, Head, Name, Part, Query},
+    ast::{Event, Head, Part, Query},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft, near::near, property::Outside};
+use crate::{
+    Diagnostic, Edit, Fix, checker::Checker, draft::Draft, near::near, phrase::word,
+    property::Outside,
+};
 
 impl Checker<'_> {
     /// Reads the subject as the endpoint wants it.
@@ -70,10 +73,9 @@ impl Checker<'_> {
         parts: &'p [Part],
         draft: &mut Draft,
     ) -> &'p [Part] {
-        let Some((name, rest)) = bare_name(parts) else {
-            return self.quoted_subject_word(words, parts);
-        };
-        let text = self.str(name.range);
+        let Some((first, rest)) = parts.split_first() else { return parts };
+        let Some((range, text)) = word(self.text, first) else { return parts };
+        let text = text.as_ref();
         if let Some(word) = words.iter().find(|word| word.text == text) {
             draft.subject_word = Some(word);
             return rest;
@@ -82,30 +84,11 @@ impl Checker<'_> {
         let near_clause = near(text, self.open_clause_words());
         let (Some(found), None) = (near_word.first(), near_clause.first()) else { return parts };
         let message = format!("`{}` does not take `{text}`", self.verb());
-        let fix = Fix::replace(format!("write `{found}`"), name.range, found);
+        let fix = Fix::replace(format!("write `{found}`"), range, found);
         self.fail::<()>(
-            Diagnostic::new(&codes::UNKNOWN_WORD, name.range, message)
+            Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
                 .help(format!("write `{found}`"))
                 .fix(fix),
-        );
-        rest
-    }
-
-    /// `users "new"`: a word of the language, in quotes.
-    fn quoted_subject_word<'p>(&mut self, words: &[Word], parts: &'p [Part]) -> &'p [Part] {
-        let Some((first, rest)) = parts.split_first() else { return parts };
-        let text = self.str(first.range()).trim_matches('"');
-        let Some(word) = words.iter().find(|word| word.text == text) else { return parts };
-        let help = format!("write `{}`", word.text);
-        let fix = Fix::replace(help.clone(), first.range(), word.text);
-        self.fail::<()>(
-            Diagnostic::new(
-                &codes::UNKNOWN_WORD,
-                first.range(),
-                format!("`{text}` stands here without quotes"),
-            )
-            .help(help)
-            .fix(fix),
         );
         rest
     }
@@ -355,16 +338,4 @@ fn role(endpoint: &Endpoint, at: usize) -> Option<Role> {
         Ty::Events(role) => Some(role),
         _ => None,
     })
-}
-
-/// The bare name that a list of parts begins with, and the rest.
-fn bare_name(parts: &[Part]) -> Option<(&Name, &[Part])> {
-    match parts.split_first()? {
-        (Part::Event(Event { head: Head::Name(name), body: None, .. }), rest)
-            if name.form == Form::Bare && name.prefix.is_none() =>
-        {
-            Some((name, rest))
-        }
-        _ => None,
-    }
 }

@@ -3,13 +3,14 @@
 use amq_schema::{Endpoint, codes, endpoints_of_verb};
 use amq_syntax::{
     CLAUSE_WORDS, CONNECTIVES, TextRange,
-    ast::{Event, Form, Head, Part, Query},
+    ast::{Event, Head, Part, Query},
 };
 
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     near::{Near, near},
+    phrase::leading_words,
 };
 
 impl Checker<'_> {
@@ -17,8 +18,7 @@ impl Checker<'_> {
     pub(crate) fn find_endpoint(&mut self, query: &Query) -> Option<&'static Endpoint> {
         let verb = query.verb?;
         let text = self.str(verb);
-        let words: Vec<&str> = leading_words(&query.subject).map(|range| self.str(range)).collect();
-        if let Some(endpoint) = amq_schema::endpoint(text, &words) {
+        if let Some(endpoint) = self.endpoint_of(text, query) {
             return Some(endpoint);
         }
         if endpoints_of_verb(text).next().is_some() {
@@ -27,8 +27,17 @@ impl Checker<'_> {
         self.unknown_verb(verb, query)
     }
 
+    /// The endpoint of a verb whose further words stand at the start of the subject.
+    fn endpoint_of(&self, verb: &str, query: &Query) -> Option<&'static Endpoint> {
+        endpoints_of_verb(verb).find(|endpoint| {
+            let mut words = leading_words(self.text, &query.subject);
+            endpoint.phrase.iter().all(|word| words.next().is_some_and(|found| found.1 == *word))
+        })
+    }
+
     fn misspelt_phrase(&mut self, verb: &str, query: &Query) -> Option<&'static Endpoint> {
-        let ranges: Vec<TextRange> = leading_words(&query.subject).collect();
+        let (ranges, words): (Vec<TextRange>, Vec<_>) =
+            leading_words(self.text, &query.subject).unzip();
         let forms: Vec<String> =
             endpoints_of_verb(verb).map(|endpoint| format!("`{}`", endpoint.name)).collect();
         let forms = crate::near::one_of(&forms).unwrap_or_default();
@@ -40,21 +49,20 @@ impl Checker<'_> {
             );
         };
         let scored = endpoints_of_verb(verb).filter_map(|endpoint| {
-            let written: Vec<&str> =
-                ranges.iter().take(endpoint.phrase.len()).map(|range| self.str(*range)).collect();
+            let written = words.get(..endpoint.phrase.len()).unwrap_or(&words).join(" ");
             let phrase = endpoint.phrase.join(" ");
-            if phrase.starts_with(&written.join(" ")) {
+            if phrase.starts_with(&written) {
                 return Some((0, endpoint));
             }
-            let distance = strsim::osa_distance(&written.join(" "), &phrase);
+            let distance = strsim::osa_distance(&written, &phrase);
             (distance <= 3).then_some((distance, endpoint))
         });
         let best = scored.min_by_key(|it| it.0).map(|it| it.1);
         let wrong = best.and_then(|endpoint| {
-            let pairs = ranges.iter().zip(endpoint.phrase);
-            pairs.into_iter().find(|(range, word)| self.str(**range) != **word)
+            let pairs = words.iter().zip(endpoint.phrase).zip(&ranges);
+            pairs.into_iter().find(|((found, word), _)| found != *word)
         });
-        let range = wrong.map_or(first, |(range, _)| *range);
+        let range = wrong.map_or(first, |(_, range)| *range);
         let message = format!("`{verb}` has no `{}`", self.str(range));
         let mut diagnostic =
             Diagnostic::new(&codes::UNKNOWN_VERB, range, message).help(format!("write {forms}"));
@@ -127,21 +135,8 @@ impl Checker<'_> {
         }
         self.fail::<()>(diagnostic);
         let found = near_names.first().filter(|_| near_names.is_unique())?;
-        let words: Vec<&str> = leading_words(&query.subject).map(|range| self.str(range)).collect();
-        amq_schema::endpoint(found, &words)
+        self.endpoint_of(found, query)
     }
-}
-
-/// The bare words that a subject begins with.
-fn leading_words(parts: &[Part]) -> impl Iterator<Item = TextRange> {
-    parts.iter().map_while(|part| match part {
-        Part::Event(Event { head: Head::Name(name), body: None, .. })
-            if name.form == Form::Bare && name.prefix.is_none() && name.scope.is_none() =>
-        {
-            Some(name.range)
-        }
-        _ => None,
-    })
 }
 
 /// The statement that a word of another language was most likely meant to be.

@@ -38,15 +38,17 @@ fn is_sound(statement: &Statement) -> bool {
     statement.errors.is_empty()
         && ends_well(subject.first())
         && ends_well(subject.last())
-        && subject.windows(2).all(goes_on)
+        && subject.windows(2).all(|pair| goes_on(pair, subject.len() == 2))
 }
 
 /// Whether a part of a subject can follow another one. Names are joined, or the second one is a
-/// bare word: otherwise it may well be a clause whose first word is misspelt.
-fn goes_on(pair: &[Part]) -> bool {
+/// bare word: otherwise it may well be a clause whose first word is misspelt. Where there are just
+/// two, as in `chart ID csv`, the second may stand in quotes, like any name.
+fn goes_on(pair: &[Part], just_two: bool) -> bool {
     match pair {
         [Part::Event(before), Part::Event(after)] => {
             let is_word = match &after.head {
+                Head::Name(name) if just_two => name.scope.is_none(),
                 Head::Name(name) => name.text == after.range && name.form == Form::Bare,
                 Head::Dollar(_) => false,
             };
