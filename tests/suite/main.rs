@@ -14,6 +14,7 @@
 )]
 
 mod alone;
+mod bounds;
 mod diagnostics;
 mod fixes;
 mod format;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use amq_schema::{
     BUILT_IN, CLAUSES, Clause, Cost, ENDPOINTS, Endpoint, EventPlace, FUNCTIONS, LIMITS, OPERATORS,
-    Param, Pool, Reading, SPECIAL_EVENTS, Severity, Subject, Ty, Word,
+    Param, Pool, Reading, SPECIAL_EVENTS, Severity, Subject, Ty, Word, codes,
 };
 use amq_tests::{assert_generated, workspace};
 
@@ -76,6 +76,7 @@ fn table(name: &str) -> String {
         }
         "costs" => costs(),
         "limits" => limits(),
+        "bounds" => bounds(),
         "parameters" => parameters(),
         other => panic!("no table is called `{other}`"),
     }
@@ -240,6 +241,53 @@ fn limits() -> String {
         vec![pool.to_owned(), limit.amount.to_string(), counts.to_owned(), limit.doc.to_owned()]
     });
     rendered(&["queries", "limit", "of", "meaning"], rows)
+}
+
+fn bounds() -> String {
+    use amq_check::limits::{MOST_COMPARED, MOST_EDITS, MOST_EXPANDED, MOST_SAID, MOST_VALUES};
+    let deep = format!("[{0}](diagnostics/{0}.md)", codes::TOO_DEEP.id);
+    let rows = [
+        (
+            "brackets inside brackets",
+            crate::bounds::NESTED,
+            format!("{deep}, and the statement is not read"),
+        ),
+        (
+            "values in a list, conditions in a segment, filters of an event",
+            MOST_VALUES,
+            deep.clone(),
+        ),
+        (
+            "values, conditions and filters that the names of a file stand for, every mention counted",
+            MOST_EXPANDED,
+            deep.clone(),
+        ),
+        (
+            "mistakes and warnings that are told of one statement",
+            MOST_SAID,
+            "the last of them says that further ones are left out".into(),
+        ),
+        (
+            "`$` names that an unknown one is compared with",
+            MOST_COMPARED,
+            "those that come nearest in alphabetical order are".into(),
+        ),
+        (
+            "events that one fix moves a condition or a property into",
+            MOST_EDITS,
+            "the mistake has no fix".into(),
+        ),
+    ];
+    let rows = rows.map(|(what, most, past)| vec![what.to_owned(), grouped(most), past]);
+    rendered(&["what", "at most", "past that"], rows)
+}
+
+/// `10,000`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|it| std::str::from_utf8(it).unwrap()).collect();
+    groups.join(",")
 }
 
 fn parameters() -> String {

@@ -8,6 +8,7 @@ use crate::{
     Context, Diagnostic, Exports, allow,
     definitions::{Definitions, definitions},
     labels::Labels,
+    limits::MOST_SAID,
     query::Query,
     statement,
 };
@@ -124,8 +125,9 @@ impl File<'_> {
             let silenced = allowed.contains(&it.code);
             if silenced { Severity::Off } else { self.context.severity(it.code) }
         };
+        let full = said.len() >= MOST_SAID;
         let loud = !missing || said.iter().any(|it| severity(it) == Severity::Error);
-        let kept: Vec<Diagnostic> = said
+        let mut kept: Vec<Diagnostic> = said
             .into_iter()
             .filter_map(|mut it| {
                 let own = it.code.severity;
@@ -134,6 +136,9 @@ impl File<'_> {
                 (heard != Severity::Off).then(|| it.shifted(placed.start))
             })
             .collect();
+        if full {
+            say_more_is_left_out(&mut kept);
+        }
         self.analysis.diagnostics.extend(kept);
     }
 
@@ -187,5 +192,14 @@ impl File<'_> {
                 self.analysis.unmentioned.push((name.clone(), diagnostic));
             }
         }
+    }
+}
+
+/// The last of a statement's diagnostics tells that there would be more, in every format.
+fn say_more_is_left_out(kept: &mut [Diagnostic]) {
+    let shown = kept.len();
+    if let Some(last) = kept.iter_mut().max_by_key(|it| (it.range.start(), it.code.id)) {
+        let more = "; further mistakes of this statement are left out";
+        last.message = format!("{}{more}, after {shown}", last.message);
     }
 }

@@ -4,10 +4,7 @@ use amq_schema::{Clause, Endpoint, Severity};
 use amq_syntax::{Statement, TextRange, TextSize, slice};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, names::Scope};
-
-/// How much is said of one statement; nobody reads that far.
-const MOST_SAID: usize = 1000;
+use crate::{Context, Diagnostic, limits::MOST_SAID, names::Scope};
 
 /// One statement being checked. Ranges count from its start.
 pub(crate) struct Checker<'a> {

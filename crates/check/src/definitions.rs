@@ -14,12 +14,9 @@ use smol_str::SmolStr;
 use crate::{
     Context, Days, Diagnostic, Edit, Fix, Import,
     checker::Checker,
+    limits::MOST_EXPANDED,
     names::{Definition, Kind, Meaning, Scope},
 };
-
-/// How many values, conditions and filters the names of a file may stand for, all mentions of them
-/// taken together. A few definitions that double each other reach any number.
-const MOST_EXPANDED: usize = 1_000_000;
 
 /// How many names of a cycle are shown.
 const MOST_SHOWN: usize = 8;

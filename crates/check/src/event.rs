@@ -49,7 +49,7 @@ impl Checker<'_> {
         if read.groups.len() > MOST_GROUPS {
             return self.too_many_event_groups(event, &read);
         }
-        if read.filters.len() > crate::value::MOST_VALUES {
+        if read.filters.len() > crate::limits::MOST_VALUES {
             let message = "this event has more filters than a request can carry";
             return self.fail(Diagnostic::new(&codes::TOO_DEEP, event.range, message));
         }

@@ -30,6 +30,7 @@ mod identifier;
 mod joint;
 mod known;
 mod labels;
+pub mod limits;
 mod missing;
 mod names;
 mod near;

@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 use crate::{
     Days, Diagnostic, Fix,
     checker::Checker,
+    limits::MOST_COMPARED,
     near::{near, one_of},
     query::{Event, Segment},
 };
@@ -124,9 +125,6 @@ impl Scope {
         sorted.filter_map(|name| self.names.get_key_value(name))
     }
 }
-
-/// How many names a misspelt one is compared with.
-const MOST_COMPARED: usize = 200;
 
 impl Checker<'_> {
     /// What a `$name` stands for, where a kind is expected.

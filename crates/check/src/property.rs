@@ -12,6 +12,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     event::MOST_GROUPS,
+    limits::MOST_EDITS,
     near::{near, one_edit},
     query::{Owner, Property},
     segment::COHORT,
@@ -21,9 +22,6 @@ use crate::{
 pub(crate) const CUSTOM: &str = "gp:";
 /// The prefix of custom events.
 pub(crate) const CUSTOM_EVENT: &str = "ce:";
-
-/// How many events a condition is moved into by one fix.
-const MOST_EDITS: usize = 50;
 
 /// What an event property outside braces stood in; it decides how it can be moved.
 #[derive(Debug, Clone, Copy)]

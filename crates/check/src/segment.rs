@@ -30,7 +30,7 @@ impl Checker<'_> {
                 _ => read = None,
             }
         }
-        if read.as_ref().is_some_and(|read| read.conditions.len() > crate::value::MOST_VALUES) {
+        if read.as_ref().is_some_and(|read| read.conditions.len() > crate::limits::MOST_VALUES) {
             let message = "this segment has more conditions than a request can carry";
             return self.fail(Diagnostic::new(&codes::TOO_DEEP, segment.range, message));
         }

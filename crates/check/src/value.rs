@@ -8,10 +8,7 @@ use amq_syntax::{
 };
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, checker::Checker, names::Kind};
-
-/// How many values a list may have once its names are filled in.
-pub(crate) const MOST_VALUES: usize = 10_000;
+use crate::{Diagnostic, checker::Checker, limits::MOST_VALUES, names::Kind};
 
 /// What `none` is sent as: a property that is not there.
 pub(crate) const NONE: &str = "(none)";
