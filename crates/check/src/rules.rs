@@ -222,14 +222,14 @@ impl Checker<'_> {
         let at_a_time = u64::from(Limit::cost_at_a_time());
         let total = cost.total();
         let over_max = self.context.max_cost.filter(|max| total > *max);
-        let (code, most, whose) = match over_max {
-            Some(max) => (&codes::COST_ABOVE_MAXIMUM, max, "this project allows"),
+        let (code, most, allowed) = match over_max {
+            Some(max) => (&codes::COST_ABOVE_MAXIMUM, max, format!("this project allows {max}")),
             None if total > at_a_time => {
-                (&codes::COST_ABOVE_LIMIT, at_a_time, "the API runs at a time")
+                (&codes::COST_ABOVE_LIMIT, at_a_time, format!("the API runs {at_a_time} at a time"))
             }
             None => return,
         };
-        let message = format!("this query costs {total}, more than the {most} {whose}");
+        let message = format!("this query costs {total}; {allowed}");
         let range = query.verb.unwrap_or_default();
         let mut diagnostic = Diagnostic::new(code, range, message)
             .label(format!("costs {total}"))
