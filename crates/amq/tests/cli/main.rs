@@ -7,6 +7,9 @@ mod cost;
 mod fix;
 mod fmt;
 mod formats;
+mod pages;
+#[cfg(unix)]
+mod readme;
 mod rendered;
 mod settings;
 mod shells;

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use amq_schema::CODES;
 
-use crate::support::Test;
+use crate::{
+    pages::{Block, blocks},
+    support::Test,
+};
 
 #[test]
 fn every_diagnostic() {
@@ -99,31 +102,6 @@ fn hold(name: &str, seen: &str) {
 
 fn folder(below: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
-}
-
-/// A fenced block of a page.
-struct Block<'a> {
-    info: &'a str,
-    title: Option<&'a str>,
-    text: String,
-}
-
-fn blocks(page: &str) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block<'_>> = Vec::new();
-    let mut inside = false;
-    for line in page.lines() {
-        if let Some(info) = line.strip_prefix("```") {
-            inside = !inside;
-            let title = info.split_whitespace().find_map(|word| word.strip_prefix("title="));
-            if inside {
-                blocks.push(Block { info, title, text: String::new() });
-            }
-        } else if let (true, Some(block)) = (inside, blocks.last_mut()) {
-            block.text.push_str(line);
-            block.text.push('\n');
-        }
-    }
-    blocks
 }
 
 fn bytes(block: &Block<'_>) -> Vec<u8> {
