@@ -1,16 +1,15 @@
 //! Clauses: whether the endpoint takes them, and what they say.
 
-use amq_schema::{Clause, ENDPOINTS, Effect, Endpoint, Ty, Word, codes};
+use amq_schema::{Clause, ENDPOINTS, Endpoint, Ty, Word, codes};
 use amq_syntax::{
     TextRange,
-    ast::{self, ClauseKind, Every, Unit},
+    ast::{self, ClauseKind},
 };
-use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
-    draft::{Draft, Interval},
+    draft::Draft,
     near::{near, one_of},
     property::Outside,
     statement::plain_kind,
@@ -242,221 +241,9 @@ impl Checker<'_> {
         }
     }
 
-    fn interval(&mut self, every: Option<Every>) -> Option<Interval> {
-        let Some(every) = every else {
-            self.broken = true;
-            return None;
-        };
-        let words = self.endpoint.and_then(interval_words)?;
-        let range = match every {
-            Every::Word(range) => range,
-            Every::Duration(duration) => duration.range,
-        };
-        let text = self.str(range);
-        if let Every::Duration(duration) = every
-            && let Some(word) = self.same_interval(duration, words)
-        {
-            let message = format!("`every` of `{}` does not take `{text}`", self.verb());
-            let fix = Fix::replace(format!("write `{word}`"), range, word.as_str());
-            return self.fail(
-                Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
-                    .help(format!("write `{word}`"))
-                    .fix(fix),
-            );
-        }
-        if let Every::Duration(duration) = every
-            && !words.iter().any(|word| word.text == text)
-            && duration.unit == Unit::Day
-        {
-            return self.interval_of_days(duration, words);
-        }
-        let word = self.known_word("every", range, words, &["14d"])?;
-        Some(interval_of(word))
-    }
-
     pub(crate) fn verb(&self) -> &'static str {
         self.endpoint.map_or("this query", |endpoint| endpoint.name)
     }
-
-    /// The spelling that a duration in another unit has after `every`: `2w` is `14d`.
-    fn same_interval(&self, duration: ast::Duration, words: &[Word]) -> Option<String> {
-        let text = self.str(duration.range);
-        if duration.unit == Unit::Day || words.iter().any(|word| word.text == text) {
-            return None;
-        }
-        let number: u64 = self.str(duration.number).parse().ok()?;
-        let seconds = number.checked_mul(duration.unit.seconds()?).filter(|it| *it > 0)?;
-        let days = (seconds % 86_400 == 0).then(|| (seconds / 86_400).to_string());
-        let sent = days.clone().unwrap_or_else(|| format!("-{}", seconds * 1000));
-        let word = words.iter().find(|word| word.wire == Some(sent.as_str()));
-        word.map(|word| word.text.to_owned()).or(days.map(|days| format!("{days}d")))
-    }
-
-    /// `every 14d`: undocumented, but known to work; `1d`, `7d` and `30d` are words' own.
-    fn interval_of_days(
-        &mut self,
-        duration: ast::Duration,
-        words: &'static [Word],
-    ) -> Option<Interval> {
-        let days = self.duration_number(duration, "the length of `every`")?;
-        let sent = format_smolstr!("{days}");
-        if let Some(word) = words.iter().find(|word| word.wire == Some(sent.as_str())) {
-            return Some(interval_of(word));
-        }
-        let message = format!("buckets of {days} days are not documented");
-        self.say(
-            Diagnostic::new(&codes::UNDOCUMENTED_INTERVAL, duration.range, message)
-                .help("`day`, `week` and `month` are documented")
-                .note(format!(
-                    "`i={days}` is known to give buckets of {days} days, and may stop to"
-                )),
-        );
-        Some(Interval { sent, shown_days: None })
-    }
-
-    fn window(&mut self, length: Option<ast::Duration>) -> Option<u64> {
-        const UNITS: [Unit; 5] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week];
-        let Some(length) = length else {
-            self.broken = true;
-            return None;
-        };
-        let number = self.duration_number(length, "the length of `window`")?;
-        match length.unit.seconds() {
-            Some(seconds) => Some(u64::from(number) * seconds),
-            None => self.wrong_unit(length, &UNITS, "`window`"),
-        }
-    }
-
-    fn mode(&mut self, mode: &ast::Mode, draft: &mut Draft) {
-        self.word_clause(Clause::Mode, mode.word, draft);
-        let word = draft.words.iter().find(|it| it.0 == Clause::Mode);
-        let Some(&(_, word, range)) = word else { return };
-        let takes = word.effect == Effect::NeedsBrackets;
-        match mode.brackets.first() {
-            None if takes && !self.broken => {
-                self.fail::<()>(
-                    Diagnostic::new(
-                        &codes::BAD_BRACKETS,
-                        range,
-                        "`mode bracket` needs its brackets",
-                    )
-                    .help("write the first and the last day of each: `mode bracket 0-4, 5-9`")
-                    .fix(
-                        Fix::safe("add brackets", vec![Edit::insert(range.end(), " 0-4, 5-9")])
-                            .unsure(),
-                    ),
-                );
-            }
-            Some(first) if !takes => {
-                let last = mode.brackets.last().unwrap_or(first);
-                let all = first.range.cover(last.range);
-                let message = format!("`mode {}` takes no brackets", word.text);
-                let removed = self.with_gap_before(all);
-                self.fail::<()>(
-                    Diagnostic::new(&codes::BAD_BRACKETS, all, message)
-                        .help("leave them out, or write `mode bracket`")
-                        .fix(Fix::safe("leave them out", vec![Edit::delete(removed)]).unsure()),
-                );
-            }
-            _ => draft.brackets = self.brackets(&mode.brackets).unwrap_or_default(),
-        }
-    }
-
-    fn brackets(&mut self, brackets: &[ast::Bracket]) -> Option<Vec<(u32, u32)>> {
-        let mut read: Vec<(u32, u32)> = Vec::with_capacity(brackets.len());
-        for bracket in brackets {
-            let most = u32::MAX - 1;
-            let first = self.whole_number(bracket.first, 0, most, "the first day of a bracket")?;
-            let last = self.whole_number(bracket.last, 0, most, "the last day of a bracket")?;
-            let text = self.str(bracket.range);
-            if first > last {
-                let message = format!("the bracket `{text}` ends before it starts");
-                let fix = Fix::replace("turn it round", bracket.range, format!("{last}-{first}"));
-                return self.fail(
-                    Diagnostic::new(&codes::BAD_BRACKETS, bracket.range, message)
-                        .help(format!("write `{last}-{first}`"))
-                        .fix(fix.unsure()),
-                );
-            }
-            if let Some(&(_, end)) = read.last()
-                && first < end
-            {
-                let message = format!("the bracket `{text}` starts before the one in front ends");
-                let help = "brackets ascend and do not overlap: `0-4, 5-9`";
-                let mut diagnostic =
-                    Diagnostic::new(&codes::BAD_BRACKETS, bracket.range, message).help(help);
-                if end <= last {
-                    let fixed = format!("{end}-{last}");
-                    let fix = Fix::replace(format!("write `{fixed}`"), bracket.range, fixed);
-                    diagnostic = diagnostic.fix(fix.unsure());
-                }
-                return self.fail(diagnostic);
-            }
-            read.push((first, last + 1));
-        }
-        Some(read)
-    }
-
-    fn with(&mut self, parameters: &[ast::Parameter]) -> Vec<(SmolStr, SmolStr)> {
-        let mut sent = Vec::with_capacity(parameters.len());
-        for parameter in parameters {
-            let (Some(range), Some(value)) = (parameter.name, parameter.value) else {
-                self.broken = true;
-                continue;
-            };
-            let name = if self.str(range).starts_with('"') {
-                self.string(range)
-            } else {
-                Some(SmolStr::new(self.str(range)))
-            };
-            let value = if value.kind == ast::ValueKind::Quoted {
-                self.string(value.range)
-            } else {
-                self.broken = true;
-                None
-            };
-            if let Some(name) = &name {
-                self.with_name(name, range);
-            }
-            sent.extend(name.zip(value));
-        }
-        sent
-    }
-
-    fn with_name(&mut self, name: &str, range: TextRange) {
-        let Some(endpoint) = self.endpoint else { return };
-        let own = endpoint.params.iter().find(|param| param.wire == name);
-        if let Some(own) = own {
-            let message =
-                format!("`{name}` is a parameter of `{}` with a form of its own", endpoint.name);
-            self.fail::<()>(
-                Diagnostic::new(&codes::OWN_PARAMETER, range, message)
-                    .help(format!("write it as in `{}`", own.example)),
-            );
-            return;
-        }
-        if name.is_empty() {
-            let message = "a parameter without a name cannot be sent";
-            let diagnostic = Diagnostic::new(&codes::BAD_NAME, range, message);
-            self.fail::<()>(diagnostic.help("write its name: `with beta \"1\"`"));
-            return;
-        }
-        let message =
-            format!("amq knows nothing of the parameter `{name}`, and sends it as it stands");
-        self.say(
-            Diagnostic::new(&codes::UNCHECKED_PARAMETER, range, message)
-                .help(format!(
-                    "`# amq: allow {}` above the query says that it is meant",
-                    codes::UNCHECKED_PARAMETER.id
-                ))
-                .note("the API ignores a parameter that it does not know, without a word"),
-        );
-    }
-}
-
-fn interval_of(word: &'static Word) -> Interval {
-    let shown_days = if let Effect::ShownDays(days) = word.effect { Some(days) } else { None };
-    Interval { sent: SmolStr::new_static(word.wire.unwrap_or_default()), shown_days }
 }
 
 /// The words that an endpoint's clause takes.
@@ -466,13 +253,6 @@ fn words_of(endpoint: &Endpoint, clause: Clause) -> Option<&'static [Word]> {
             Ty::Words(words) | Ty::Direction(words) => Some(words),
             _ => None,
         }
-    })
-}
-
-fn interval_words(endpoint: &Endpoint) -> Option<&'static [Word]> {
-    endpoint.params.iter().find_map(|param| match param.ty {
-        Ty::Interval(words) => Some(words),
-        _ => None,
     })
 }
 
