@@ -23,8 +23,7 @@ pub(super) fn format(text: &str, statement: &Statement) -> Option<String> {
     if !is_sound(statement) {
         return None;
     }
-    let items = items(text, statement)?;
-    let formatted = print(&items);
+    let formatted = print(&items(text, statement)?);
     (formatted == text || reads_well(&formatted, statement)).then_some(formatted)
 }
 
