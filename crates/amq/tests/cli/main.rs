@@ -11,6 +11,7 @@ mod pages;
 #[cfg(unix)]
 mod readme;
 mod rendered;
+mod sarif;
 mod settings;
 mod shells;
 mod streams;
