@@ -111,6 +111,9 @@ const KEYS: &[(char, &str)] = &[
 /// The share of typos whose first fix has to give back what was meant.
 const REPAIRED: f64 = 0.98;
 
+/// The share of typos that have to be told in a single report.
+const SINGLE: f64 = 0.99;
+
 #[derive(Default)]
 struct Figures {
     mutants: usize,
@@ -177,6 +180,8 @@ impl Figures {
         assert!(self.off.is_empty(), "not reported on the word:\n{}", self.off.join("\n"));
         let repaired = 1.0 - self.unrepaired.len() as f64 / typos as f64;
         assert!(repaired >= share, "only {:.2} % are repaired", repaired * 100.0);
+        let single = self.single as f64 / typos as f64;
+        assert!(single >= SINGLE, "only {:.2} % are told once", single * 100.0);
     }
 
     fn look(

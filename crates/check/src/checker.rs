@@ -30,6 +30,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) mentions: Vec<SmolStr>,
     /// Whether there is text that may have been meant as any clause.
     pub(crate) has_stray: bool,
+    /// Text of which nothing more is to be said: its mistakes follow from one that was told.
+    pub(crate) told: Vec<TextRange>,
     /// Whether some part could not be read, so that there is no query.
     pub(crate) broken: bool,
 }
@@ -59,6 +61,7 @@ impl<'a> Checker<'a> {
             room,
             mentions: Vec::new(),
             has_stray: false,
+            told: Vec::new(),
             broken: false,
         }
     }
@@ -84,6 +87,13 @@ impl<'a> Checker<'a> {
         self.broken = true;
         self.say(diagnostic);
         None
+    }
+
+    /// Reads something of which nothing is said: the names that it mentions are in use.
+    pub(crate) fn unsaid(&mut self, read: impl FnOnce(&mut Self)) {
+        let said = std::mem::take(&mut self.diagnostics);
+        read(self);
+        self.diagnostics = said;
     }
 
     /// Whether more was found in the statement than anybody reads. It stays a statement without a

@@ -20,11 +20,8 @@ impl Checker<'_> {
     pub(crate) fn clause(&mut self, clause: &ast::Clause, draft: &mut Draft) {
         let Some(kind) = self.clause_kind(clause) else { return };
         if !self.is_taken(kind, clause) {
-            // What it says matters no more, but the names that it mentions are in use.
-            let said = self.diagnostics.len();
-            self.clause_value(kind, clause, &mut Draft::default());
-            self.diagnostics.truncate(said);
-            return;
+            // What it says matters no more.
+            return self.unsaid(|it| it.clause_value(kind, clause, &mut Draft::default()));
         }
         if let Some(first) = draft.place(kind) {
             self.repeated(kind, clause.range, first);
@@ -247,7 +244,7 @@ impl Checker<'_> {
 }
 
 /// The words that an endpoint's clause takes.
-fn words_of(endpoint: &Endpoint, clause: Clause) -> Option<&'static [Word]> {
+pub(crate) fn words_of(endpoint: &Endpoint, clause: Clause) -> Option<&'static [Word]> {
     endpoint.params.iter().filter(|param| param.fills_from(clause)).find_map(|param| {
         match param.ty {
             Ty::Words(words) | Ty::Direction(words) => Some(words),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use amq_schema::codes;
 use amq_syntax::{
     Parse, TextRange, TextSize,
-    ast::{self, ClauseKind, Condition, Filter, Head, Kind as Statement, Range, ValueKind},
+    ast::{self, ClauseKind, Condition, Filter, Head, Kind as Statement, Part, Range, ValueKind},
     slice,
 };
 use jiff::civil::Date;
@@ -67,6 +67,10 @@ pub(crate) fn definitions(
     bring_in(text, parse, imports, &mut found);
     let lets = lets(text, parse, &mut found);
     // Known before they are evaluated: a mention inside a cycle is no unknown name.
+    for name in misspelt_lets(text, parse) {
+        let definition = Definition { kind: None, meaning: None };
+        found.scope.names.entry(name).or_insert(definition);
+    }
     for it in &lets {
         let definition = Definition { kind: it.definition.map(kind), meaning: None };
         found.scope.names.insert(it.name.clone(), definition);
@@ -131,6 +135,22 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
             .help("rename one of the two, or use only one of the files");
         found.diagnostics.push((import.statement, diagnostic));
     }
+}
+
+/// The names of what was most likely meant as `let $name = …`, and begins with another word. What
+/// mentions them is no mistake of its own.
+fn misspelt_lets(text: &str, parse: &Parse) -> impl Iterator<Item = SmolStr> {
+    parse.statements.iter().filter_map(move |placed| {
+        let Statement::Query(query) = &placed.statement.kind else { return None };
+        let [Part::Event(ast::Event { head: Head::Dollar(name), .. }), sign, ..] =
+            query.subject.as_slice()
+        else {
+            return None;
+        };
+        let source = slice(text, placed.range());
+        (slice(source, sign.range()) == "=")
+            .then(|| SmolStr::new(slice(source, *name).trim_start_matches('$')))
+    })
 }
 
 fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let<'a>> {
@@ -260,6 +280,9 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     let mut checker = Checker::new(it.text, context, &found.scope, found.room);
     let kind = it.definition.map(kind);
     let set = context.overrides.get(&it.name).filter(|_| kind == Some(Kind::Values));
+    // A value without quotes may have been meant as something else.
+    let unread = matches!(it.definition, Some(ast::Definition::Values(values)) if is_wrong(values));
+    let kind = kind.filter(|_| set.is_some() || !unread);
     let meaning = it.definition.and_then(|definition| checker.definition(definition));
     let meaning = match set {
         Some(values) => Some(Meaning::Values(values.clone())),
@@ -270,6 +293,10 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
     found.mentions.extend(mentions);
     found.scope.names.insert(it.name.clone(), Definition { kind, meaning });
+}
+
+fn is_wrong(values: &ast::Values) -> bool {
+    !values.list && values.items.iter().any(|value| value.kind == ValueKind::Wrong)
 }
 
 fn kind(definition: &ast::Definition) -> Kind {

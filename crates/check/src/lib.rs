@@ -25,6 +25,7 @@ mod definitions;
 mod diagnostic;
 mod draft;
 mod event;
+mod follow_up;
 mod formula;
 mod identifier;
 mod interval;

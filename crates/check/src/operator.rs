@@ -138,12 +138,15 @@ fn habit(text: &str) -> Option<&'static str> {
     })
 }
 
+/// The word of conditions on what users did.
+pub(crate) const PERFORMED: &str = "performed";
+
 /// `performed` or `everyone`, where a word is almost one of them.
 pub(crate) fn special_word(word: &str) -> Option<&'static str> {
     if BUILT_IN.iter().any(|property| property.name == word) {
         return None;
     }
-    let found = near(word, ["performed", "everyone"]).first();
+    let found = near(word, [PERFORMED, "everyone"]).first();
     if ["everybody", "all"].contains(&word) { Some("everyone") } else { found }
 }
 

@@ -25,6 +25,8 @@ impl Checker<'_> {
         }
         for &(_, word, range) in &draft.words {
             match word.effect {
+                // What is left over in braces may have been meant as their `by`.
+                Effect::NeedsEventGroup if self.has_stray => {}
                 Effect::NeedsEventGroup => self.metric_group(word.text, range, draft),
                 Effect::WholeDayWindow => self.whole_days(query, draft),
                 _ => {}

@@ -37,6 +37,7 @@ pub(crate) fn syntax_only(
     scope: &Scope,
 ) -> Vec<Diagnostic> {
     let mut checker = Checker::new(text, context, scope, 0);
+    checker.statement = Some(statement);
     checker.syntax_errors(statement);
     checker.diagnostics
 }
@@ -44,6 +45,7 @@ pub(crate) fn syntax_only(
 impl<'a> Checker<'a> {
     fn query(&mut self, statement: &'a Statement, query: &ast::Query) -> Option<Query> {
         let mut draft = Draft::default();
+        self.statement = Some(statement);
         self.endpoint = self.find_endpoint(query);
         let known: Vec<_> =
             query.clauses.iter().filter_map(|clause| plain_kind(&clause.kind)).collect();
@@ -57,7 +59,11 @@ impl<'a> Checker<'a> {
                 self.broken = true;
                 break;
             }
-            self.clause(clause, &mut draft);
+            if self.is_told(clause.range) {
+                self.unsaid(|it| it.clause(clause, &mut Draft::default()));
+            } else {
+                self.clause(clause, &mut draft);
+            }
         }
         let endpoint = self.endpoint?;
         self.rules(endpoint, query, &draft);

@@ -20,6 +20,9 @@ impl Checker<'_> {
         } else if let Some(near_miss) = self.near_miss(all, head, after) {
             near_miss
         } else if text.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+            if let Some(meant) = self.near_clause(head, text, after).first() {
+                self.note_clause(all, meant);
+            }
             self.unknown_clause(head, text, after)
         } else {
             self.unexpected(all, head, after)

@@ -7,12 +7,14 @@ use amq_syntax::{
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// Says what is wrong with the text of the statement.
-    pub(crate) fn syntax_errors(&mut self, statement: &'a Statement) {
-        self.statement = Some(statement);
+    pub(crate) fn syntax_errors(&mut self, statement: &Statement) {
         for error in &statement.errors {
             self.broken = true;
+            if self.follows(error.range) {
+                continue;
+            }
             if self.has_said_enough() {
                 return;
             }
@@ -21,6 +23,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let diagnostic = self.syntax_error(error);
+            self.note_syntax_error(error, &diagnostic);
             self.say(diagnostic);
         }
     }
@@ -272,7 +275,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a value is all that a `let` says.
-    fn is_definition(&self, range: TextRange) -> bool {
+    pub(crate) fn is_definition(&self, range: TextRange) -> bool {
         let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
         self.text.starts_with("let") && before.ends_with('=')
     }

@@ -24,7 +24,12 @@ impl Checker<'_> {
         if endpoints_of_verb(text).next().is_some() {
             return self.misspelt_phrase(text, query);
         }
-        self.unknown_verb(verb, query)
+        let meant = self.unknown_verb(verb, query);
+        if meant.is_none() {
+            // What the rest was meant to be is not known either.
+            self.told_from(verb.end());
+        }
+        meant
     }
 
     /// The endpoint of a verb whose further words stand at the start of the subject.
