@@ -168,26 +168,31 @@ impl Graph {
         if let Some(cycle) = &used.cycle {
             let own = own();
             if cycle.contains(&own) {
-                return Entry::Wrong(self.round(&own, path, it.place));
+                let round = self.round(&own, path, it.place);
+                return round.map_or(Entry::Unread, Entry::Wrong);
             }
         }
         Entry::File(Arc::clone(used))
     }
 
-    /// What is said of a `use` that leads back to its own file.
-    fn round(&self, own: &Path, first: &Path, place: TextRange) -> Diagnostic {
+    /// What is said of a `use` that leads back to its own file; it is said once of all files on the
+    /// way round, in the first of them by path.
+    fn round(&self, own: &Path, first: &Path, place: TextRange) -> Option<Diagnostic> {
         let message = if own == first {
             "this file uses itself".to_owned()
         } else {
             let way = self.way(first, own);
+            if way.iter().any(|it| it.as_path() < own) {
+                return None;
+            }
             let names: Vec<String> = std::iter::once(own)
                 .chain(way.iter().map(PathBuf::as_path))
                 .map(|path| format!("`{}`", shown(&from_here(path))))
                 .collect();
             format!("these files use each other: {}", names.join(" → "))
         };
-        Diagnostic::new(&codes::USE_CYCLE, place, message)
-            .help("move what both need into a file of its own, and use that from both")
+        let diagnostic = Diagnostic::new(&codes::USE_CYCLE, place, message);
+        Some(diagnostic.help("move what both need into a file of its own, and use that from both"))
     }
 
     /// The shortest way from one file to another, both included.
