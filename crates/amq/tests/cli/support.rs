@@ -183,6 +183,12 @@ pub(crate) fn amq() -> PathBuf {
     env!("CARGO_BIN_EXE_amq").into()
 }
 
+/// Says that a test could not try what it is for: past the harness, which shows nothing of tests
+/// that pass.
+pub(crate) fn skipped(test: &str, why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {test}: {why}");
+}
+
 /// The codes of a `short` report, by line.
 pub(crate) fn codes(report: &str) -> Vec<(usize, String)> {
     let code = |line: &str| {
