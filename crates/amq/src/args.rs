@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use amq_schema::{REGIONS, Region};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
@@ -10,7 +10,25 @@ use crate::setting::Setting;
 
 /// Reads the command line; where that is wrong or asks for help, the program ends here.
 pub(crate) fn parse() -> Amq {
-    Amq::parse()
+    Amq::parse_from(without_dash(std::env::args_os()))
+}
+
+/// The arguments with each `-:label`, a query of standard input, behind a `--`: an argument that
+/// begins with `-` is taken for an option before it.
+fn without_dash(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let end = arguments.iter().position(|it| it == "--").unwrap_or(arguments.len());
+    let (before, behind) = arguments.split_at(end);
+    let is_query = |it: &OsString| it.as_encoded_bytes().starts_with(b"-:");
+    let (queries, mut all): (Vec<OsString>, Vec<OsString>) =
+        before.iter().cloned().partition(is_query);
+    if queries.is_empty() {
+        return arguments;
+    }
+    all.push("--".into());
+    all.extend(queries);
+    all.extend(behind.iter().skip(1).cloned());
+    all
 }
 
 /// Checks, costs and compiles queries for Amplitude's Dashboard REST API

@@ -155,3 +155,16 @@ fn keys_of_the_environment_never_show() {
         assert!(!format!("{output:?}").contains("sesame"), "{output:?}");
     }
 }
+
+#[test]
+fn a_query_of_standard_input_needs_no_dashes_before_it() {
+    const TEXT: &str = "a: events\nb: realtime\n";
+    const B: &str = "https://amplitude.com/api/2/realtime?i=5\n";
+    for arguments in
+        ["compile -:b", "compile -- -:b", "compile -:b -q --", "compile -:2 --emit url"]
+    {
+        Test::new(arguments).stdin(TEXT).stdout(B).run();
+    }
+    let other = Test::new("compile -x").stdin(TEXT).code(2).run();
+    assert!(other.stderr.contains("unexpected argument '-x'"), "{}", other.stderr);
+}
