@@ -348,7 +348,7 @@ fn a_day(random: &mut Random) -> Day {
         1 => Day::Yesterday,
         2 => Day::Date(day(2020, 2, 29)),
         3 => Day::Date(day(2021, [1, 3, 5, 7, 8][random.below(5)], 31)),
-        _ => Day::Date(TODAY - random.below(3000) as i64),
+        _ => Day::Date(TODAY - i64::try_from(random.below(3000)).unwrap()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The request that a query has to become, and what it has to cost, after the language's own text.
 
+use std::fmt::{Display, Write as _};
+
 use super::{
     BUILT_IN, Condition, Day, Event, EventName, Every, Filter, Let, Mode, OPERATORS, Property,
     Query, Range, Value, Verb,
@@ -48,12 +50,14 @@ fn path(verb: &Verb) -> String {
 struct Params(Vec<(String, String)>);
 
 impl Params {
-    fn add(&mut self, name: &str, value: impl ToString) {
-        self.0.push((name.to_owned(), value.to_string()));
+    fn add(&mut self, name: &str, value: impl Display) {
+        self.0.push((name.to_owned(), format!("{value}")));
     }
 
-    fn maybe(&mut self, name: &str, value: Option<impl ToString>) {
-        value.into_iter().for_each(|value| self.add(name, value));
+    fn maybe(&mut self, name: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.add(name, value);
+        }
     }
 
     /// `start` and `end`.
@@ -116,7 +120,9 @@ fn query_params(query: &Query, lets: &[Let], params: &mut Params) {
         Verb::Events | Verb::Chart(..) => {}
         Verb::Segmentation(events) => segmentation(query, events, lets, params),
         Verb::Funnel(events) => {
-            events.iter().for_each(|it| params.add("e", event(it, lets)));
+            for it in events {
+                params.add("e", event(it, lets));
+            }
             params.days(query, lets);
             if let Some(Mode::Word(mode)) = &query.mode {
                 params.add("mode", mode);
@@ -249,13 +255,13 @@ fn event(event: &Event, lets: &[Let]) -> String {
     let (name, filters, by) = whole(event, lets);
     let mut text = format!("{{\"event_type\":{}", json(&name));
     if !filters.is_empty() {
-        text += &format!(",\"filters\":[{}]", all_filters(&filters, lets));
+        write!(text, ",\"filters\":[{}]", all_filters(&filters, lets)).unwrap();
     }
     if !by.is_empty() {
         let groups = by
             .iter()
             .map(|it| format!("{{\"type\":\"{}\",\"value\":{}}}", owner(it), json(&it.key)));
-        text += &format!(",\"group_by\":[{}]", groups.collect::<Vec<_>>().join(","));
+        write!(text, ",\"group_by\":[{}]", groups.collect::<Vec<_>>().join(",")).unwrap();
     }
     text + "}"
 }
@@ -353,7 +359,7 @@ fn json(text: &str) -> String {
             '\n' => written += "\\n",
             '\r' => written += "\\r",
             '\t' => written += "\\t",
-            sign if sign < ' ' => written += &format!("\\u{:04x}", sign as u32),
+            sign if sign < ' ' => write!(written, "\\u{:04x}", sign as u32).unwrap(),
             sign => written.push(sign),
         }
     }
@@ -378,5 +384,5 @@ fn cost(query: &Query, lets: &[Let]) -> Option<u64> {
     };
     let inside: usize = query.segments.iter().map(|it| flat(it, lets).len()).sum();
     let conditions = query.segments.len().max(1) + inside + 4 * query.by.len();
-    Some(days as u64 * conditions as u64 * kind as u64)
+    Some(u64::try_from(days).unwrap() * conditions as u64 * kind as u64)
 }

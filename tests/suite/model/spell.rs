@@ -70,7 +70,7 @@ pub(crate) fn spell(file: &File, random: &mut Random) -> String {
         text += random.pick(&["\n", "\n\n", "  # at the end\n", "\t \n", "\n  # after it\n"]);
     }
     if random.one_in(4) {
-        text = text.trim_end().to_owned();
+        text.truncate(text.trim_end().len());
     }
     if random.one_in(5) {
         text = text.replace('\n', "\r\n");
@@ -385,11 +385,9 @@ impl Speller<'_> {
                 sign if sign < ' ' || sign == '\u{7f}' || self.random.one_in(12) => {
                     for unit in sign.encode_utf16(&mut [0; 2]) {
                         let upper = self.random.one_in(2);
-                        written += &if upper {
-                            format!("\\u{unit:04X}")
-                        } else {
-                            format!("\\u{unit:04x}")
-                        };
+                        let digits = format!("{unit:04x}");
+                        written += "\\u";
+                        written += &if upper { digits.to_uppercase() } else { digits };
                     }
                 }
                 sign => written.push(sign),
