@@ -8,9 +8,9 @@ use amq_syntax::{
     ast::{ClauseKind, Form, Head, Kind, Part},
     format, format_statement, parse, slice,
 };
-use amq_tests::{amq_files, assert_generated, check};
+use amq_tests::{Random, amq_files, assert_generated, check};
 
-use crate::random::{Rng, mangled, statements, with_blanks, with_comments};
+use crate::random::{mangled, statements, with_blanks, with_comments};
 
 // ---- fixtures ----------------------------------------------------------------------------------
 
@@ -48,7 +48,7 @@ fn examples_are_formatted() {
 
 #[test]
 fn examples_ask_the_same_in_any_layout() {
-    let mut rng = Rng::new(1);
+    let mut rng = Random::new(1);
     for text in whole_examples() {
         let asked = asked(&text);
         for _ in 0..4 {
@@ -63,7 +63,7 @@ fn examples_ask_the_same_in_any_layout() {
 
 #[test]
 fn examples_have_one_form() {
-    let mut rng = Rng::new(3);
+    let mut rng = Random::new(3);
     for path in amq_files("examples") {
         let text = formatted(&std::fs::read_to_string(path).unwrap());
         for _ in 0..4 {
@@ -115,7 +115,7 @@ fn formulas_mean_the_same_without_blanks() {
 
 #[test]
 fn random_statements_ask_the_same() {
-    let mut rng = Rng::new(2);
+    let mut rng = Random::new(2);
     let (mut queries, mut asked_for) = (0, 0);
     for _ in 0..300 {
         let text = statements(&mut rng);
@@ -130,7 +130,7 @@ fn random_statements_ask_the_same() {
 
 #[test]
 fn mangled_text_is_safe() {
-    let mut rng = Rng::new(4);
+    let mut rng = Random::new(4);
     let count = if std::env::var_os("AMQ_LONG").is_some() { 60_000 } else { 600 };
     for _ in 0..count {
         let text = statements(&mut rng);

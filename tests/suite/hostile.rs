@@ -321,48 +321,10 @@ fn ascii_soup(size: usize) -> String {
 }
 
 fn word_soup(size: usize) -> String {
-    const WORDS: &[&str] = &[
-        "users",
-        "funnel",
-        "segmentation",
-        "let",
-        "use",
-        "$a",
-        "where",
-        "by",
-        "and",
-        "vs",
-        "is",
-        "not",
-        "in",
-        "cohort",
-        "performed",
-        "within",
-        "rolling",
-        "window",
-        "formula",
-        "\"x\"",
-        "(",
-        ")",
-        "{",
-        "}",
-        "->",
-        ",",
-        "=",
-        "10",
-        "3d",
-        "2021-01-01",
-        "#",
-        "\n",
-        "\n ",
-        "'",
-        "\"",
-        ":",
-    ];
     let mut random = amq_tests::Random::new(3);
     let mut text = String::with_capacity(size + 16);
     while text.len() < size {
-        text.push_str(random.pick(WORDS));
+        text.push_str(random.pick(amq_tests::random::SOUP));
         text.push(' ');
     }
     text

@@ -1,28 +1,6 @@
 //! Random texts: valid statements, other layouts of a text, and broken ones.
 
-/// A small generator of random numbers; the same seed gives the same numbers.
-pub(crate) struct Rng(u64);
-
-impl Rng {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    fn one_in(&mut self, of: usize) -> bool {
-        self.below(of) == 0
-    }
-}
+use amq_tests::Random;
 
 // ---- valid statements --------------------------------------------------------------------------
 
@@ -31,7 +9,7 @@ const DEFINITIONS: &str = "let $cities=(\"Utrecht\",\"Am\\u0073terdam\" ,)\n\
     let $q3=from 2021-07-01 to 2021-09-30\n";
 
 /// A few definitions, and some queries in a random layout.
-pub(crate) fn statements(rng: &mut Rng) -> String {
+pub(crate) fn statements(rng: &mut Random) -> String {
     let mut text = DEFINITIONS.to_owned();
     for number in 0..=rng.below(3) {
         if rng.one_in(2) {
@@ -52,7 +30,7 @@ pub(crate) fn statements(rng: &mut Rng) -> String {
     text
 }
 
-fn gap(rng: &mut Rng) -> String {
+fn gap(rng: &mut Random) -> String {
     let number = rng.below(1000);
     match rng.below(16) {
         0 => format!(" # {number}\n  "),
@@ -62,7 +40,7 @@ fn gap(rng: &mut Rng) -> String {
     }
 }
 
-fn blank(rng: &mut Rng) -> String {
+fn blank(rng: &mut Random) -> String {
     rng.pick(&["\n  ", "\n\n\t", "  ", "\r\n "]).to_owned()
 }
 
@@ -72,7 +50,7 @@ fn words(tokens: &mut Tokens, text: &str) {
     tokens.extend(text.split(' ').map(str::to_owned));
 }
 
-fn query(rng: &mut Rng) -> Tokens {
+fn query(rng: &mut Random) -> Tokens {
     let mut it = Tokens::new();
     let mut clauses: Vec<Tokens> = Vec::new();
     match rng.below(8) {
@@ -129,7 +107,7 @@ fn query(rng: &mut Rng) -> Tokens {
     it
 }
 
-fn add(rng: &mut Rng, clauses: &mut Vec<Tokens>, forms: &[&str]) {
+fn add(rng: &mut Random, clauses: &mut Vec<Tokens>, forms: &[&str]) {
     if rng.one_in(2) {
         let mut tokens = Tokens::new();
         words(&mut tokens, rng.pick(forms));
@@ -137,7 +115,7 @@ fn add(rng: &mut Rng, clauses: &mut Vec<Tokens>, forms: &[&str]) {
     }
 }
 
-fn common(rng: &mut Rng, clauses: &mut Vec<Tokens>, groups: usize) {
+fn common(rng: &mut Random, clauses: &mut Vec<Tokens>, groups: usize) {
     let mut segments = vec!["where".to_owned()];
     for at in 0..=rng.below(3) / 2 {
         segments.extend((at > 0).then(|| "vs".to_owned()));
@@ -195,18 +173,18 @@ const PROPERTIES: [&str; 15] = [
     "\"set\"",
 ];
 
-fn property(rng: &mut Rng) -> &'static str {
+fn property(rng: &mut Random) -> &'static str {
     rng.pick(&PROPERTIES)
 }
 
-fn steps(rng: &mut Rng, it: &mut Tokens, joint: &str, least: usize) {
+fn steps(rng: &mut Random, it: &mut Tokens, joint: &str, least: usize) {
     for at in 0..2.min(least + rng.below(3)) {
         it.extend((at > 0).then(|| joint.to_owned()));
         event(rng, it, true);
     }
 }
 
-fn event(rng: &mut Rng, it: &mut Tokens, grouped: bool) {
+fn event(rng: &mut Random, it: &mut Tokens, grouped: bool) {
     it.push(if rng.one_in(8) { "$paid".to_owned() } else { rng.pick(&EVENTS).to_owned() });
     if rng.below(3) > 0 {
         return;
@@ -228,7 +206,7 @@ fn event(rng: &mut Rng, it: &mut Tokens, grouped: bool) {
     it.push("}".to_owned());
 }
 
-fn segment(rng: &mut Rng, it: &mut Tokens) {
+fn segment(rng: &mut Random, it: &mut Tokens) {
     if rng.one_in(8) {
         return it.push("everyone".to_owned());
     }
@@ -257,7 +235,7 @@ fn segment(rng: &mut Rng, it: &mut Tokens) {
     }
 }
 
-fn comparison(rng: &mut Rng, it: &mut Tokens) {
+fn comparison(rng: &mut Random, it: &mut Tokens) {
     let values =
         ["\"x\"", "\"\\u00e9\\n\\/\"", "3", "-9.50", "2021-08-01", "true", "none", "\"#\""];
     if rng.one_in(3) {
@@ -271,7 +249,7 @@ fn comparison(rng: &mut Rng, it: &mut Tokens) {
     list(rng, it, &values);
 }
 
-fn list(rng: &mut Rng, it: &mut Tokens, values: &[&str]) {
+fn list(rng: &mut Random, it: &mut Tokens, values: &[&str]) {
     if rng.one_in(2) {
         return it.push(rng.pick(values).to_owned());
     }
@@ -287,16 +265,16 @@ fn list(rng: &mut Rng, it: &mut Tokens, values: &[&str]) {
 // ---- other texts -------------------------------------------------------------------------------
 
 /// A formatted text with other blanks and newlines between its tokens, and with comments.
-pub(crate) fn with_comments(text: &str, rng: &mut Rng) -> String {
+pub(crate) fn with_comments(text: &str, rng: &mut Random) -> String {
     gaps(text, rng, gap)
 }
 
 /// A formatted text with other blanks and newlines between its tokens.
-pub(crate) fn with_blanks(text: &str, rng: &mut Rng) -> String {
+pub(crate) fn with_blanks(text: &str, rng: &mut Random) -> String {
     gaps(text, rng, blank)
 }
 
-fn gaps(text: &str, rng: &mut Rng, gap: fn(&mut Rng) -> String) -> String {
+fn gaps(text: &str, rng: &mut Random, gap: fn(&mut Random) -> String) -> String {
     let mut changed = String::new();
     for line in text.split_inclusive('\n') {
         if line.starts_with('#') {
@@ -319,7 +297,7 @@ fn gaps(text: &str, rng: &mut Rng, gap: fn(&mut Rng) -> String) -> String {
 }
 
 /// A text with some characters lost, doubled, swapped or put in.
-pub(crate) fn mangled(text: &str, rng: &mut Rng) -> String {
+pub(crate) fn mangled(text: &str, rng: &mut Random) -> String {
     const SIGNS: [char; 16] =
         ['"', '\'', '(', ')', '{', '}', ',', '#', '\n', '\r', ' ', '$', '-', '>', 'é', ':'];
     let mut signs: Vec<char> = text.chars().collect();

@@ -3,7 +3,7 @@
 use amq_schema::{Endpoint, Subject, codes};
 use amq_syntax::{
     TextRange,
-    ast::{Event, Form, Head, Name, Part, Query},
+    ast::{Form, Name, Part, Query},
     is_word, quote,
 };
 use smol_str::SmolStr;
@@ -19,12 +19,7 @@ impl Checker<'_> {
         parts: &'p [Part],
         draft: &mut Draft,
     ) -> &'p [Part] {
-        let Some((Part::Event(Event { head: Head::Name(name), body: None, .. }), rest)) =
-            parts.split_first()
-        else {
-            self.no_subject(endpoint, query, parts);
-            return parts;
-        };
+        let Some((name, rest)) = self.subject_name(endpoint, query, parts) else { return parts };
         if let Some((range, rest)) = self.unquoted_id(name, rest) {
             let text = self.str(range);
             if endpoint.subject != Subject::Identifier {

@@ -3,7 +3,7 @@
 use amq_schema::{Endpoint, Param, Role, Subject, Ty, Word, codes};
 use amq_syntax::{
     After, TextRange,
-    ast::{Event, Head, Part, Query},
+    ast::{Event, Head, Name, Part, Query},
 };
 
 use crate::{
@@ -100,12 +100,7 @@ impl Checker<'_> {
         parts: &'p [Part],
         draft: &mut Draft,
     ) -> &'p [Part] {
-        let Some((Part::Event(Event { head: Head::Name(name), body: None, .. }), rest)) =
-            parts.split_first()
-        else {
-            self.no_subject(endpoint, query, parts);
-            return parts;
-        };
+        let Some((name, rest)) = self.subject_name(endpoint, query, parts) else { return parts };
         if let Some(key) = self.outer_property(name, Outside::Subject) {
             let unlisted = amq_schema::built_in(&key).is_some_and(|it| !it.composition);
             if unlisted {
@@ -134,8 +129,24 @@ impl Checker<'_> {
         rest
     }
 
+    /// The name that a subject begins with, and what follows it; or what is missing is said.
+    pub(crate) fn subject_name<'p>(
+        &mut self,
+        endpoint: &Endpoint,
+        query: &Query,
+        parts: &'p [Part],
+    ) -> Option<(&'p Name, &'p [Part])> {
+        if let Some((Part::Event(Event { head: Head::Name(name), body: None, .. }), rest)) =
+            parts.split_first()
+        {
+            return Some((name, rest));
+        }
+        self.no_subject(endpoint, query, parts);
+        None
+    }
+
     /// Says what is missing, unless there is text that will be reported itself.
-    pub(crate) fn no_subject(&mut self, endpoint: &Endpoint, query: &Query, parts: &[Part]) {
+    fn no_subject(&mut self, endpoint: &Endpoint, query: &Query, parts: &[Part]) {
         if parts.is_empty() {
             self.missing_subject(endpoint, query);
         }
