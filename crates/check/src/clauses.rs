@@ -232,7 +232,7 @@ impl Checker<'_> {
         else {
             return;
         };
-        let what = format!("the number of `{name}`");
+        let what = format!("`{name}`");
         if let Some(number) = self.whole_number(range, min, max, &what) {
             draft.keep_number(kind, number - sent_less, range);
         }

@@ -78,7 +78,7 @@ impl Checker<'_> {
         let (fits, message, help) = match endpoint.subject {
             Subject::AmplitudeId => (
                 !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-                format!("`activity` takes an Amplitude ID, which is a number, not `{text}`"),
+                format!("`activity` takes an Amplitude ID, a number, not `{text}`"),
                 format!("find the number with `search {}`", searchable(text)),
             ),
             Subject::Chart(_) => (

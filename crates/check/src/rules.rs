@@ -174,13 +174,10 @@ impl Checker<'_> {
         let range = place
             .or_else(|| draft.place(Clause::Range))
             .unwrap_or_else(|| query.verb.unwrap_or_default());
-        let interval = place.map_or("`every day`, which is the default,".to_owned(), |place| {
+        let interval = place.map_or("`every day`, the default,".to_owned(), |place| {
             format!("`{}`", self.str(place))
         });
-        let message = format!(
-            "with {interval} the API shows at most {most} days, and these are {}",
-            days.count()
-        );
+        let message = format!("the API shows {most} of these {} days", days.count());
         let clause = format!("every {coarser}");
         let fix = if let Some(place) = place {
             Fix::replace(format!("write `{clause}`"), place, clause)
@@ -196,7 +193,7 @@ impl Checker<'_> {
         self.say(
             Diagnostic::new(&codes::RANGE_NOT_SHOWN, range, message)
                 .help(format!("write `every {coarser}`, or a shorter range"))
-                .note("the days beyond are left out of the answer without a word")
+                .note(format!("with {interval} it leaves the days beyond out without a word"))
                 .fix(fix.unsure()),
         );
     }

@@ -1,7 +1,7 @@
 //! Text that nothing takes: a misspelt clause, a habit of another language, or neither.
 
 use amq_schema::{Clause, Subject, codes};
-use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize};
+use amq_syntax::{After, CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize, quote};
 
 use crate::{
     Diagnostic, Edit, Fix,
@@ -110,7 +110,29 @@ impl Checker<'_> {
             let fix = Fix::replace(format!("write `{found}`"), head, *found);
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
-        diagnostic
+        diagnostic.fix(self.event_of_words(head).filter(|_| near.first().is_none()))
+    }
+
+    /// `funnel Sign Up -> Purchase`: an event of two words.
+    fn event_of_words(&self, head: TextRange) -> Option<Fix> {
+        let event = self.event_ends.last().filter(|it| self.touches(it.name_end, head))?;
+        let first = self.word_before(event.name_end);
+        let rest = self.rest(head.end());
+        let next = rest.split([' ', '\n']).next().unwrap_or_default();
+        let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
+        let ends = ["->", ","].contains(&next)
+            || !arrow && (next.is_empty() || CLAUSE_WORDS.contains(&next));
+        let group = next == "by" && near(self.str(head), ["group", "order"]).first().is_some();
+        if first.is_empty()
+            || first.end() != event.name_end
+            || event.body.is_some()
+            || !ends
+            || group
+        {
+            return None;
+        }
+        let quoted = quote(&format!("{} {}", self.str(first), self.str(head)));
+        Some(Fix::replace(format!("write `{quoted}`"), first.cover(head), quoted).unsure())
     }
 
     /// The words near one that no clause begins with: those that fit what follows it, or else all.

@@ -220,6 +220,9 @@ impl Checker<'_> {
     }
 
     fn unquoted(&self, range: TextRange) -> Diagnostic {
+        if let Some(value) = self.clause_in_value(range) {
+            return value;
+        }
         let text = self.str(range);
         let quoted = quote(text);
         let message = format!("the value `{text}` needs quotes");
@@ -251,6 +254,37 @@ impl Checker<'_> {
                 .fix((!text.contains(' ')).then(|| event.unsure()));
         }
         diagnostic.help(format!("write `{quoted}`")).fix(quote_it)
+    }
+
+    /// A value without quotes that goes on with `group` of `group by`, or with what is almost the
+    /// first word of a clause: only what stands before it is the value.
+    fn clause_in_value(&self, range: TextRange) -> Option<Diagnostic> {
+        const SHORTEST: usize = 4;
+        let text = self.str(range);
+        let by = self.rest(range.end()).get(..2).is_some_and(|it| it.eq_ignore_ascii_case("by"));
+        let mut words = text.match_indices(' ').map(|(at, _)| (at, text.split_at(at).1.trim()));
+        let (at, group) = words.find_map(|(at, rest)| {
+            let group = by && ["group", "order"].contains(&rest.to_lowercase().as_str());
+            let word = rest.split(' ').next().unwrap_or_default();
+            let lower = word.len() >= SHORTEST && word.chars().all(|it| it.is_ascii_lowercase());
+            let meant = || near(word, amq_syntax::CLAUSE_WORDS.iter().copied()).first();
+            (group || lower && meant().is_some()).then_some((at, group))
+        })?;
+        let value = text.get(..at)?.trim_end();
+        let quoted = quote(value);
+        let message = format!("the value `{value}` needs quotes");
+        let place = TextRange::at(range.start(), TextSize::of(value));
+        let fix = if group {
+            Fix::replace("put it in quotes, before `by`", range, quoted.clone())
+        } else {
+            Fix::replace("put it in quotes", place, quoted.clone()).unsure()
+        };
+        let diagnostic = Diagnostic::new(&codes::UNQUOTED_VALUE, place, message).fix(fix);
+        Some(if group {
+            diagnostic.help(format!("write `{quoted} by`: `group by` is just `by`"))
+        } else {
+            diagnostic.help(format!("write `{quoted}`"))
+        })
     }
 
     /// A definition that begins with almost one of the words that say its kind.
