@@ -36,8 +36,10 @@ fn grammar() -> String {
 
 /// The quoted words of a rule.
 fn words_of<'g>(grammar: &'g str, rule: &str) -> BTreeSet<&'g str> {
-    let start = grammar.find(&format!("\n{rule} =")).unwrap();
-    let body = &grammar[start + 1..];
+    // The `=` of neighbours are aligned.
+    let names = |line: &str| line.split('=').next().is_some_and(|name| name.trim_end() == rule);
+    let line = grammar.lines().find(|line| names(line)).unwrap();
+    let body = &grammar[line.as_ptr().addr() - grammar.as_ptr().addr()..];
     let body = &body[..body
         .find("\n}")
         .filter(|_| body.lines().next().unwrap().ends_with('{'))
