@@ -7,9 +7,12 @@ use crate::{Diagnostic, Fix, near::near};
 
 const MARK: &str = "amq: allow";
 
-/// Whether a text has any such comment, so that most files need not look further.
-pub(crate) fn any(text: &str) -> bool {
-    text.contains(MARK)
+/// Whether there is any such comment right above a statement, so that most need no further look.
+pub(crate) fn any_above(text: &str, start: TextSize) -> bool {
+    let above = text.get(..start.into()).unwrap_or_default();
+    let line = above.strip_suffix('\n').and_then(|above| above.rsplit('\n').next());
+    line.is_some_and(|line| line.trim_start_matches('\u{feff}').starts_with('#'))
+        && description(text, start).is_some_and(|block| slice(text, block).contains(MARK))
 }
 
 /// The codes that are silenced at a statement, and what is wrong with their names.

@@ -26,6 +26,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many more values, conditions and filters names may stand for in this file.
     pub(crate) room: usize,
+    /// Whether some name stood for more than that.
+    pub(crate) overfull: bool,
     /// The names that were mentioned.
     pub(crate) mentions: Vec<SmolStr>,
     /// Whether there is text that may have been meant as any clause.
@@ -59,6 +61,7 @@ impl<'a> Checker<'a> {
             event_ends: Vec::new(),
             diagnostics: Vec::new(),
             room,
+            overfull: false,
             mentions: Vec::new(),
             has_stray: false,
             told: Vec::new(),

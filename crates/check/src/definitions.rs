@@ -29,15 +29,76 @@ pub struct Exports {
 }
 
 /// The definitions of a file, evaluated.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Definitions {
     pub(crate) scope: Scope,
-    pub(crate) exports: Exports,
+    /// Each name that the file defines, in order.
+    pub(crate) lets: Vec<Defined>,
+    /// Names that it defines again.
+    pub(crate) duplicates: Vec<Duplicate>,
     /// What is wrong with each `let` statement, by its number; ranges count from its start.
     pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
     /// The names that definitions mention.
     pub(crate) mentions: Vec<SmolStr>,
     /// How many more values names may stand for in the file.
     pub(crate) room: usize,
+}
+
+/// A name, the number of the statement that defines it, and where it stands there.
+#[derive(Debug, Clone)]
+pub(crate) struct Defined {
+    pub(crate) name: SmolStr,
+    pub(crate) statement: usize,
+    pub(crate) name_range: TextRange,
+}
+
+/// A second definition of a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Duplicate {
+    pub(crate) statement: usize,
+    name: SmolStr,
+    range: TextRange,
+    /// The statement of the first definition, and in which of its lines, from 1, the name stands.
+    pub(crate) first: usize,
+    pub(crate) first_line: usize,
+}
+
+impl Definitions {
+    /// The names, for the files that use this one.
+    pub(crate) fn exports(&self, parse: &Parse) -> Exports {
+        let names = self.lets.iter().filter_map(|it| {
+            let definition = self.scope.names.get(&it.name)?.clone();
+            let start = parse.statements.get(it.statement)?.start;
+            Some((it.name.clone(), it.name_range + start, definition))
+        });
+        Exports { names: names.collect() }
+    }
+
+    /// What is wrong with the definition or the `use` in a statement.
+    pub(crate) fn said_of(&self, statement: usize) -> Vec<Diagnostic> {
+        let from = self.diagnostics.partition_point(|it| it.0 < statement);
+        let own = self.diagnostics.iter().skip(from).take_while(|it| it.0 == statement);
+        own.map(|it| it.1.clone()).collect()
+    }
+
+    /// Every number of a statement in here.
+    pub(crate) fn numbers_mut(&mut self) -> impl Iterator<Item = &mut usize> {
+        let lets = self.lets.iter_mut().map(|it| &mut it.statement);
+        let said = self.diagnostics.iter_mut().map(|it| &mut it.0);
+        let twice = self.duplicates.iter_mut().flat_map(|it| [&mut it.statement, &mut it.first]);
+        lets.chain(said).chain(twice)
+    }
+}
+
+impl Duplicate {
+    /// What is said of it, with the line of the first definition.
+    pub(crate) fn diagnostic(&self, first_line: usize) -> Diagnostic {
+        let name = &self.name;
+        let message =
+            format!("`${name}` is defined twice in this file, first in line {first_line}");
+        Diagnostic::new(&codes::DUPLICATE_NAME, self.range, message)
+            .help("rename one of the two, or delete it")
+    }
 }
 
 /// One `let` of the file.
@@ -57,13 +118,7 @@ pub(crate) fn definitions(
     context: &Context,
     imports: &[Import<'_>],
 ) -> Definitions {
-    let mut found = Definitions {
-        scope: Scope::default(),
-        exports: Exports::default(),
-        diagnostics: Vec::new(),
-        mentions: Vec::new(),
-        room: MOST_EXPANDED,
-    };
+    let mut found = Definitions { room: MOST_EXPANDED, ..Definitions::default() };
     bring_in(text, parse, imports, &mut found);
     let lets = lets(text, parse, &mut found);
     // Known before they are evaluated: a mention inside a cycle is no unknown name.
@@ -80,11 +135,12 @@ pub(crate) fn definitions(
         let Some(it) = lets.get(at) else { continue };
         evaluate(it, context, &mut found);
     }
-    for it in &lets {
-        let Some(definition) = found.scope.names.get(&it.name) else { continue };
-        let start = parse.statements.get(it.statement).map_or(TextSize::new(0), |it| it.start);
-        found.exports.names.push((it.name.clone(), it.name_range + start, definition.clone()));
-    }
+    let defined = lets.iter().map(|it| {
+        let (name, name_range) = (it.name.clone(), it.name_range);
+        Defined { name, statement: it.statement, name_range }
+    });
+    found.lets = defined.collect();
+    found.diagnostics.sort_by_key(|it| it.0);
     found
 }
 
@@ -141,31 +197,41 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
 /// mentions them is no mistake of its own.
 fn misspelt_lets(text: &str, parse: &Parse) -> impl Iterator<Item = SmolStr> {
     parse.statements.iter().filter_map(move |placed| {
-        let Statement::Query(query) = &placed.statement.kind else { return None };
-        let [Part::Event(ast::Event { head: Head::Dollar(name), .. }), sign, ..] =
-            query.subject.as_slice()
-        else {
-            return None;
-        };
+        let (name, sign) = misspelt_let(&placed.statement.kind)?;
         let source = slice(text, placed.range());
-        (slice(source, sign.range()) == "=")
-            .then(|| SmolStr::new(slice(source, *name).trim_start_matches('$')))
+        (slice(source, sign) == "=")
+            .then(|| SmolStr::new(slice(source, name).trim_start_matches('$')))
     })
+}
+
+/// The name and the sign behind it of what may be meant as a `let`.
+fn misspelt_let(kind: &Statement) -> Option<(TextRange, TextRange)> {
+    let Statement::Query(query) = kind else { return None };
+    match query.subject.as_slice() {
+        [Part::Event(ast::Event { head: Head::Dollar(name), .. }), Part::Stray(sign), ..] => {
+            Some((*name, *sign))
+        }
+        _ => None,
+    }
+}
+
+/// Whether names may come from a statement.
+pub(crate) fn may_name(kind: &Statement) -> bool {
+    matches!(kind, Statement::Let(_) | Statement::Use(_)) || misspelt_let(kind).is_some()
 }
 
 fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let<'a>> {
     let mut lets: Vec<Let<'a>> = Vec::new();
-    let mut seen: HashMap<SmolStr, (usize, TextRange)> = HashMap::new();
+    let mut seen: HashMap<SmolStr, (usize, usize)> = HashMap::new();
     for (statement, placed) in parse.statements.iter().enumerate() {
         let Statement::Let(it) = &placed.statement.kind else { continue };
         let source = slice(text, placed.range());
         let Some(name_range) = it.name else { continue };
         let name = SmolStr::new(slice(source, name_range).trim_start_matches('$'));
         let imported = found.scope.names.contains_key(&name);
-        if let Some((_, first)) = seen.get(&name) {
-            let before = text.get(..first.start().into()).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            found.diagnostics.push((statement, duplicate(&name, name_range, line)));
+        if let Some(&(first, first_line)) = seen.get(&name) {
+            let duplicate = Duplicate { statement, name, range: name_range, first, first_line };
+            found.duplicates.push(duplicate);
             continue;
         }
         if imported {
@@ -174,18 +240,13 @@ fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let
                 .help("rename this one");
             found.diagnostics.push((statement, diagnostic));
         }
-        seen.insert(name.clone(), (statement, name_range + placed.start));
+        let before = source.get(..name_range.start().into()).unwrap_or_default();
+        seen.insert(name.clone(), (statement, before.matches('\n').count() + 1));
         let definition = it.definition.as_ref();
         let broken = !placed.statement.errors.is_empty();
         lets.push(Let { statement, name, name_range, definition, text: source, broken });
     }
     lets
-}
-
-fn duplicate(name: &str, range: TextRange, first_line: usize) -> Diagnostic {
-    let message = format!("`${name}` is defined twice in this file, first in line {first_line}");
-    Diagnostic::new(&codes::DUPLICATE_NAME, range, message)
-        .help("rename one of the two, or delete it")
 }
 
 /// The definitions in an order in which each comes after those it mentions; those in a cycle are

@@ -15,15 +15,8 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// Says what is wrong with a label; `range` counts from the start of the file.
+    /// Says that a label was given before; `range` counts from the start of the file.
     pub(crate) fn check(&mut self, label: &str, range: TextRange) -> Option<Diagnostic> {
-        if is_reserved(label) {
-            let message = format!("`{label}` is a word of the language, so it cannot be a label");
-            return Some(
-                Diagnostic::new(&codes::RESERVED_LABEL, range, message)
-                    .help(format!("choose another one, such as `{label}_1`")),
-            );
-        }
         let first = self.seen.insert(SmolStr::new(label), range)?;
         self.seen.insert(SmolStr::new(label), first);
         let message = format!("the label `{label}` is given twice in this file");
@@ -33,6 +26,18 @@ impl Labels {
                 .help("a label names one query; choose another one"),
         )
     }
+}
+
+/// Says that a label is a word of the language.
+pub(crate) fn reserved(label: &str, range: TextRange) -> Option<Diagnostic> {
+    if !is_reserved(label) {
+        return None;
+    }
+    let message = format!("`{label}` is a word of the language, so it cannot be a label");
+    Some(
+        Diagnostic::new(&codes::RESERVED_LABEL, range, message)
+            .help(format!("choose another one, such as `{label}_1`")),
+    )
 }
 
 fn is_reserved(label: &str) -> bool {

@@ -17,6 +17,7 @@ mod assemble;
 mod bins;
 mod check;
 mod checker;
+mod checks;
 mod clauses;
 mod context;
 mod cost;
@@ -41,6 +42,7 @@ mod near_miss;
 mod number;
 mod operator;
 mod phrase;
+mod piece;
 mod property;
 mod query;
 mod range;
@@ -57,6 +59,7 @@ mod with;
 mod written;
 
 pub use check::{Analysis, Checked, Import, check};
+pub use checks::Checks;
 pub use context::Context;
 pub use cost::Cost;
 pub use days::Days;
@@ -64,6 +67,7 @@ pub use definitions::{Exports, default_days};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label};
 pub use names::{Definition, Kind, Meaning, Scope};
 pub use near::nearest;
+pub use piece::Piece;
 pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};
 pub use taxonomy::{
     EVENT_PROPERTIES, EVENTS, Names, TAXONOMY_FILE, Taxonomy, USER_PROPERTIES, VALUES,

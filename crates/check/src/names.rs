@@ -161,6 +161,7 @@ impl Checker<'_> {
             self.room = room;
             return Some(());
         }
+        self.overfull = true;
         let message = format!("with `${name}` the names of this file stand for too many values");
         let note = "names that stand for many values were mentioned very often before";
         self.fail(Diagnostic::new(&codes::TOO_DEEP, range, message).note(note))

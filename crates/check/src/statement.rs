@@ -12,6 +12,8 @@ pub(crate) struct Outcome {
     pub(crate) mentions: Vec<SmolStr>,
     /// How many more values names may stand for in the file.
     pub(crate) room: usize,
+    /// Whether they stood for more than there was room for.
+    pub(crate) overfull: bool,
 }
 
 /// Checks a query.
@@ -25,8 +27,8 @@ pub(crate) fn query(
 ) -> Outcome {
     let mut checker = Checker::new(text, context, scope, room);
     let read = checker.query(statement, query);
-    let Checker { diagnostics, mentions, room, .. } = checker;
-    Outcome { query: read, diagnostics, mentions, room }
+    let Checker { diagnostics, mentions, room, overfull, .. } = checker;
+    Outcome { query: read, diagnostics, mentions, room, overfull }
 }
 
 /// Says what is wrong with the text of a statement that is no query.

@@ -17,6 +17,7 @@ mod format;
 mod grammar;
 mod lower;
 mod parse;
+mod reparse;
 mod split;
 mod text;
 
@@ -25,6 +26,7 @@ pub use comment::description;
 pub use error::{After, LengthOf, Missing, SyntaxError, SyntaxErrorKind};
 pub use format::{format, format_statement};
 pub use parse::{Parse, Placed, parse, parse_statement};
+pub use reparse::{Changed, reparse};
 pub use split::{CLAUSE_WORDS, CONNECTIVES, RESERVED, Span, split};
 pub use text::{is_word, quote, slice, unescape};
 pub use text_size::{TextRange, TextSize};

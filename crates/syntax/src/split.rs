@@ -47,10 +47,20 @@ pub struct Span {
 
 /// The statements of a text, and its comment lines outside them.
 pub fn split(text: &str) -> (Vec<Span>, Vec<TextRange>) {
+    split_until(text, 0, |_| false)
+}
+
+/// The same from a place on where a statement starts, or the text, up to the first statement that
+/// `done` wants no more of.
+pub(crate) fn split_until(
+    text: &str,
+    from: usize,
+    mut done: impl FnMut(usize) -> bool,
+) -> (Vec<Span>, Vec<TextRange>) {
     let mut spans: Vec<Span> = Vec::new();
     let mut comments = Vec::new();
     let mut inside = 0;
-    for (start, line) in lines(text) {
+    for (start, line) in lines(text, from) {
         let code = line.trim_start_matches(BLANK);
         if code.is_empty() {
             continue;
@@ -66,6 +76,7 @@ pub fn split(text: &str) -> (Vec<Span>, Vec<TextRange>) {
                 span.range = TextRange::new(span.range.start(), size(end));
                 comments.truncate(inside);
             }
+            _ if done(start) => return (spans, comments),
             _ => spans.push(Span { range: range(start, end), indented: indent > 0 }),
         }
         inside = comments.len();
@@ -76,8 +87,9 @@ pub fn split(text: &str) -> (Vec<Span>, Vec<TextRange>) {
 const BLANK: [char; 3] = [' ', '\t', '\r'];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    let marked = from == 0 && text.starts_with(BYTE_ORDER_MARK);
+    let mut at = if marked { BYTE_ORDER_MARK.len() } else { from };
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
