@@ -46,3 +46,4 @@ pub use session::{Options, Session};
 pub use settings::settings_mistakes;
 pub use source::{Disk, Source};
 pub use taxonomy::taxonomy_mistakes;
+pub use used::Usage;

@@ -117,7 +117,7 @@ impl<T> Share<T> {
             Ok(_) => return,
             Err(problem) => return self.problems.push((at, problem)),
         };
-        let bytes = match session.source.read(&input.path) {
+        let bytes = match session.source().read(&input.path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let problem = Problem::file("read", &input.path, &error);
@@ -199,7 +199,7 @@ fn used_with_errors<T>(session: &Session<'_>, inputs: &[Input]) -> Vec<Reported<
     for used in session.uses.with_errors() {
         let Some(errors) = &used.errors else { continue };
         let same_name = |input: &&Input| input.path.file_name() == used.path.file_name();
-        let is_used = |path: &Path| session.source.resolved(path).is_ok_and(|it| it == used.path);
+        let is_used = |path: &Path| session.source().resolved(path).is_ok_and(|it| it == used.path);
         if inputs.iter().filter(same_name).any(|input| is_used(&input.path)) {
             continue;
         }

@@ -31,21 +31,44 @@ pub struct Options {
 
 /// A source, options, and what was read so far; shared by threads.
 pub struct Session<'a> {
-    pub(crate) source: &'a dyn Source,
+    source: Box<dyn Source + 'a>,
     pub(crate) options: Options,
-    pub(crate) projects: Projects,
+    pub(crate) projects: Arc<Projects>,
     pub(crate) uses: Uses,
 }
 
 impl<'a> Session<'a> {
     /// Nothing read yet.
-    pub fn new(source: &'a dyn Source, options: Options) -> Self {
-        Self { source, options, projects: Projects::default(), uses: Uses::default() }
+    pub fn new(source: impl Source + 'a, options: Options) -> Self {
+        let projects = Arc::new(Projects::default());
+        Self { source: Box::new(source), options, projects, uses: Uses::default() }
+    }
+
+    /// The same settings, and no used file read yet.
+    #[must_use]
+    pub fn with_files_unread(&self, source: impl Source + 'a) -> Self {
+        let (options, projects) = (self.options.clone(), Arc::clone(&self.projects));
+        Self { source: Box::new(source), options, projects, uses: Uses::default() }
+    }
+
+    /// Where files are read.
+    pub(crate) fn source(&self) -> &dyn Source {
+        &*self.source
+    }
+
+    /// Whether some file that was asked for uses the one with a resolved path, or needs it.
+    pub fn has_read(&self, resolved: &Path) -> bool {
+        self.uses.has(resolved)
+    }
+
+    /// The files that the `use` statements of a text name, and what they bring in.
+    pub fn uses(&self, project: &Project, file: &Path, text: &str, parse: &Parse) -> Usage {
+        self.uses.of(self, project, file, text, parse)
     }
 
     /// The project of a file.
     pub fn project(&self, file: &Path) -> Result<Arc<Project>, Problem> {
-        self.projects.of(file, self.source, &self.options)
+        self.projects.of(file, self.source(), &self.options)
     }
 
     /// Checks a text as if it stood in a file.

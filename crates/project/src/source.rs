@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Something that files are read from.
-pub trait Source: Sync {
+pub trait Source: Send + Sync {
     /// What a file holds.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
@@ -19,6 +19,24 @@ pub trait Source: Sync {
 
     /// The names in a folder, for the nearest to a misspelt one.
     fn names(&self, folder: &Path) -> Vec<String>;
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        (**self).read(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        (**self).exists(path)
+    }
+
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
+        (**self).resolved(path)
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        (**self).names(folder)
+    }
 }
 
 /// The files of this machine.

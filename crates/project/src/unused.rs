@@ -22,7 +22,7 @@ impl Mentions {
         if unmentioned.is_empty() {
             return Vec::new();
         }
-        let Ok(path) = session.source.resolved(file) else {
+        let Ok(path) = session.source().resolved(file) else {
             return unmentioned.into_iter().map(|it| it.1).collect();
         };
         let mut key = (path, SmolStr::default());

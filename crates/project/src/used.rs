@@ -1,6 +1,10 @@
 //! A file that others use, and what a file uses.
 
-use std::{io::ErrorKind, path::PathBuf, sync::Arc};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use amq_check::{Analysis, Diagnostic, Exports, Import};
 use smol_str::SmolStr;
@@ -24,7 +28,7 @@ pub(crate) struct Used {
 
 /// What the `use` statements of a file bring in, by the numbers of the statements.
 #[derive(Debug, Default)]
-pub(crate) struct Usage {
+pub struct Usage {
     pub(crate) entries: Vec<(usize, Entry)>,
 }
 
@@ -41,8 +45,16 @@ pub(crate) enum Entry {
 
 impl Usage {
     /// The names, as the checker wants them.
-    pub(crate) fn imports(&self) -> Vec<Import<'_>> {
+    pub fn imports(&self) -> Vec<Import<'_>> {
         self.entries.iter().map(|(statement, entry)| entry.import(*statement)).collect()
+    }
+
+    /// The files that bring names in: the numbers of the `use` statements, resolved paths, names.
+    pub fn files(&self) -> impl Iterator<Item = (usize, &Path, &Exports)> {
+        self.entries.iter().filter_map(|(statement, entry)| {
+            let Entry::File(used) = entry else { return None };
+            Some((*statement, used.path.as_path(), used.exports.as_ref().ok()?))
+        })
     }
 
     /// The names of used files with queries that a file mentions.

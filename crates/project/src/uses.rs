@@ -66,8 +66,14 @@ impl Uses {
         for target in uses.iter().filter_map(Use::path) {
             graph.load(session, target);
         }
-        let own = || session.source.resolved(file).unwrap_or_else(|_| absolute(file));
+        let own = || session.source().resolved(file).unwrap_or_else(|_| absolute(file));
         graph.usage(uses, own)
+    }
+
+    /// Whether a file with a resolved path was read.
+    pub(crate) fn has(&self, resolved: &Path) -> bool {
+        let graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
+        graph.files.contains_key(resolved)
     }
 
     /// The used files with mistakes in their definitions, by path.
@@ -136,7 +142,7 @@ impl Graph {
             let spelling = folder.join(written);
             let target = match self.spellings.get(&spelling) {
                 Some(found) => Some(Ok(found.clone())),
-                None => target(session.source, project, folder, written, place),
+                None => target(session.source(), project, folder, written, place),
             };
             if let Some(Ok(found)) = &target {
                 self.spellings.entry(spelling).or_insert_with(|| found.clone());
@@ -271,7 +277,7 @@ impl Graph {
     }
 
     fn read(&mut self, session: &Session<'_>, path: &Path) -> Result<Read, ErrorKind> {
-        let bytes = session.source.read(path).map_err(|error| error.kind())?;
+        let bytes = session.source().read(path).map_err(|error| error.kind())?;
         let (text, not_utf8) = read_text(bytes);
         if not_utf8.is_some() {
             return Err(ErrorKind::InvalidData);
