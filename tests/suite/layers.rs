@@ -13,10 +13,31 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "amq-project",
         &["amq-check", "amq-schema", "amq-syntax", "ignore", "jiff", "smol_str", "toml"],
     ),
+    // The calendar, because a relative range is written as days.
+    ("amq-ide", &["amq-check", "amq-request", "amq-schema", "amq-syntax", "jiff", "smol_str"]),
+    (
+        "amq-lsp",
+        &[
+            "amq-check",
+            "amq-ide",
+            "amq-project",
+            "amq-request",
+            "amq-schema",
+            "amq-syntax",
+            "jiff",
+            "serde",
+            "serde_json",
+            "smol_str",
+            "tokio",
+            "tower-lsp-server",
+            "tower-service",
+        ],
+    ),
     (
         "amq",
         &[
             "amq-check",
+            "amq-lsp",
             "amq-project",
             "amq-request",
             "amq-schema",

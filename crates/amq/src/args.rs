@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Writes a commented amq.toml and a first file of queries
     Init(Init),
+    /// Runs the language server, on standard input and output
+    Lsp(Lsp),
     /// Prints completions for a shell
     Completions(Completions),
     /// Prints the table of endpoints, clauses, limits and diagnostics
@@ -205,6 +207,13 @@ pub(crate) struct Init {
     /// Where; the current folder if it is left out
     #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Speak on standard input and output, which it does anyhow; editors ask for it
+    #[arg(long)]
+    stdio: bool,
 }
 
 #[derive(Debug, Args)]

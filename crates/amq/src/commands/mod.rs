@@ -7,6 +7,7 @@ mod cost;
 mod explain;
 mod fmt;
 mod init;
+mod lsp;
 mod schema;
 
 use crate::{
@@ -24,6 +25,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Fmt(it) => fmt::run(it, common),
         Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
+        Command::Lsp(_) => lsp::run(common),
         Command::Completions(it) => completions::run(it),
         Command::Schema(_) => schema::run(),
     }

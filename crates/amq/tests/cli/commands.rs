@@ -13,10 +13,12 @@ fn version() {
 #[test]
 fn help_shows_every_command() {
     let output = Test::new("--help").run();
-    for command in ["check", "compile", "cost", "explain", "fmt", "init", "completions", "schema"] {
+    for command in
+        ["check", "compile", "cost", "explain", "fmt", "init", "lsp", "completions", "schema"]
+    {
         assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
     }
-    for command in ["import", "run", "pull", "lsp", "login", "sandbox"] {
+    for command in ["import", "run", "pull", "login", "sandbox"] {
         assert!(!output.stdout.contains(&format!("\n  {command} ")), "a stub: {command}");
     }
 }

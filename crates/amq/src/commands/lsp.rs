@@ -1,0 +1,13 @@
+//! `amq lsp`
+
+use amq_project::Problem;
+
+use crate::{args::Common, exit::Exit, inputs::options, output};
+
+pub(crate) fn run(common: &Common) -> Exit {
+    match amq_lsp::run(options(common)) {
+        Ok(true) => Exit::Fine,
+        Ok(false) => Exit::Wrong,
+        Err(error) => output::problem(&Problem::new(format!("cannot start the server: {error}"))),
+    }
+}

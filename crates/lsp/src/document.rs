@@ -1,0 +1,243 @@
+//! An open document: its text, and what is known of it, brought up to date after an edit.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use amq_check::{Checks, Context, Diagnostic, Exports};
+use amq_project::{Project, Session};
+use amq_schema::Region;
+use amq_syntax::{Parse, TextRange, TextSize, parse, reparse};
+
+use crate::{encoding::Encoding, files::resolved, lines::Lines, lsp, world::World};
+
+/// An open document.
+pub(crate) struct Document {
+    pub(crate) uri: lsp::Uri,
+    /// Where it lies, or would lie; settings and used files are looked for beside it.
+    pub(crate) path: PathBuf,
+    /// The same without symbolic links, if it lies anywhere.
+    pub(crate) resolved: Option<PathBuf>,
+    pub(crate) version: i32,
+    pub(crate) encoding: Encoding,
+    pub(crate) text: String,
+    pub(crate) lines: Lines,
+    pub(crate) parse: Parse,
+    pub(crate) checks: Checks,
+    pub(crate) names: amq_ide::Seen,
+    /// What it is checked against.
+    pub(crate) project: Option<Arc<Project>>,
+    fallback: Context,
+    session: Option<Arc<Session<'static>>>,
+    /// What it defines and uses, as others were told.
+    told: Option<(Exports, Vec<String>)>,
+    pending: Pending,
+}
+
+/// What was edited since the document was last read.
+#[derive(Debug, Clone, Copy)]
+enum Pending {
+    Nothing,
+    /// A part of the text as it was read, and how long what stands there is now.
+    Part(TextRange, TextSize),
+    All,
+}
+
+impl Document {
+    pub(crate) fn new(item: lsp::TextDocumentItem, encoding: Encoding, folder: &Path) -> Self {
+        let path = item.uri.to_file_path().map(|path| path.into_owned());
+        let resolved = path.as_ref().filter(|_| is_file(&item.uri)).map(|path| resolved(path));
+        let path =
+            path.filter(|_| is_file(&item.uri)).unwrap_or_else(|| folder.join("untitled.amq"));
+        Self {
+            path,
+            resolved,
+            version: item.version,
+            encoding,
+            lines: Lines::new(&item.text),
+            text: item.text,
+            uri: item.uri,
+            parse: Parse::default(),
+            checks: Checks::default(),
+            names: amq_ide::Seen::default(),
+            project: None,
+            fallback: Context::new(crate::clock::today()),
+            session: None,
+            told: None,
+            pending: Pending::All,
+        }
+    }
+
+    /// What holds for the document.
+    pub(crate) fn context(&self) -> &Context {
+        self.project.as_ref().map_or(&self.fallback, |project| &project.context)
+    }
+
+    /// What the features see of it.
+    pub(crate) fn file(&self) -> amq_ide::File<'_> {
+        let region = self.project.as_ref().map_or(Region::default(), |project| project.region);
+        amq_ide::File {
+            text: &self.text,
+            parse: &self.parse,
+            checks: &self.checks,
+            context: self.context(),
+            base_url: region.base_url(),
+        }
+    }
+
+    /// Puts in what a client changed. A version that is older than the present one is no news.
+    pub(crate) fn edit(&mut self, changes: Vec<lsp::TextDocumentContentChangeEvent>, version: i32) {
+        self.version = version;
+        for change in changes {
+            let (range, new) = match change.range {
+                Some(range) => {
+                    (self.encoding.text_range(&self.text, &self.lines, range), change.text)
+                }
+                None => difference(&self.text, change.text),
+            };
+            self.replace(range, &new);
+        }
+    }
+
+    fn replace(&mut self, range: TextRange, new: &str) {
+        self.text.replace_range(usize::from(range.start())..usize::from(range.end()), new);
+        self.lines.edit(range, new);
+        let length = TextSize::of(new);
+        self.pending = match self.pending {
+            Pending::All => Pending::All,
+            Pending::Nothing => Pending::Part(range, length),
+            Pending::Part(removed, inserted) => together(removed, inserted, range, length),
+        };
+    }
+
+    /// Reads and checks what changed: the text, the settings, the files that it uses.
+    ///
+    /// Says whether others have to look again, because it defines or uses something else now.
+    pub(crate) fn refresh(&mut self, world: &World) -> bool {
+        let session = world.session();
+        // Should this panic, the next time begins from nothing.
+        let pending = std::mem::replace(&mut self.pending, Pending::All);
+        let same_session = self.session.as_ref().is_some_and(|it| Arc::ptr_eq(it, &session));
+        let same_project = same_session || self.find_project(&session);
+        let renamed = match pending {
+            Pending::Nothing if same_project => false,
+            Pending::Part(removed, inserted) if same_project => {
+                self.part(&session, removed, inserted)
+            }
+            _ => {
+                self.all(&session);
+                true
+            }
+        };
+        if same_project && !same_session {
+            self.renew(&session);
+        }
+        self.session = Some(session);
+        self.pending = Pending::Nothing;
+        renamed && self.tells_something_new()
+    }
+
+    /// Looks for the settings again; says whether they are the same.
+    fn find_project(&mut self, session: &Session<'_>) -> bool {
+        let project = session.project(&self.path).ok();
+        let same = match (&project, &self.project) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        };
+        self.project = project;
+        same
+    }
+
+    /// Looks at the used files again.
+    fn renew(&mut self, session: &Session<'_>) {
+        let Some(project) = &self.project else { return };
+        let usage = session.uses(project, &self.path, &self.text, &self.parse);
+        self.checks.renew(&self.text, &self.parse, &project.context, &usage.imports());
+    }
+
+    fn part(&mut self, session: &Session<'_>, removed: TextRange, inserted: TextSize) -> bool {
+        let changed = reparse(&mut self.parse, &self.text, removed, inserted);
+        let renamed = self.checks.needs_imports(&self.parse, &changed);
+        let usage = match &self.project {
+            Some(project) if renamed => {
+                Some(session.uses(project, &self.path, &self.text, &self.parse))
+            }
+            _ => None,
+        };
+        let imports = usage.as_ref().map(|usage| usage.imports()).unwrap_or_default();
+        let context = self.project.as_ref().map_or(&self.fallback, |project| &project.context);
+        self.checks.update(&self.text, &self.parse, context, &imports, &changed);
+        self.names.update(&self.text, &self.parse, &changed);
+        renamed
+    }
+
+    fn all(&mut self, session: &Session<'_>) {
+        self.parse = parse(&self.text);
+        let usage = self
+            .project
+            .as_ref()
+            .map(|project| session.uses(project, &self.path, &self.text, &self.parse));
+        let imports = usage.as_ref().map(|usage| usage.imports()).unwrap_or_default();
+        self.checks = Checks::new(&self.text, &self.parse, self.context(), &imports);
+        self.names = amq_ide::Seen::new(&self.text, &self.parse);
+    }
+
+    /// Whether what the document defines or uses differs from what was last told of it.
+    fn tells_something_new(&mut self) -> bool {
+        let exports = self.checks.exports(&self.parse);
+        let uses = amq_ide::used_paths(&self.text, &self.parse);
+        let same = self.told.as_ref().is_some_and(|(told, used)| {
+            let plain = |exports: &Exports| -> Vec<_> {
+                exports.names.iter().map(|it| (it.0.clone(), it.2.clone())).collect()
+            };
+            used == &uses && plain(told) == plain(&exports)
+        });
+        self.told = Some((exports, uses));
+        !same
+    }
+
+    /// Everything that is wrong with it, as far as its own text and those that it uses tell.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.checks.diagnostics(&self.text, &self.parse, self.context())
+    }
+
+    /// A client's range of a range of the text.
+    pub(crate) fn range(&self, range: TextRange) -> lsp::Range {
+        self.encoding.range(&self.text, &self.lines, range)
+    }
+
+    /// The place of a client's position.
+    pub(crate) fn offset(&self, position: lsp::Position) -> TextSize {
+        self.encoding.offset(&self.text, &self.lines, position)
+    }
+}
+
+fn is_file(uri: &lsp::Uri) -> bool {
+    uri.scheme().as_str().eq_ignore_ascii_case("file")
+}
+
+/// Two edits, one after the other, as one.
+fn together(removed: TextRange, inserted: TextSize, range: TextRange, length: TextSize) -> Pending {
+    let end = removed.start() + inserted;
+    let (start, last) = (removed.start().min(range.start()), end.max(range.end()));
+    let all = TextRange::new(start, last - end + removed.end());
+    Pending::Part(all, last - start - range.len() + length)
+}
+
+/// What a whole new text changes.
+pub(crate) fn difference(old: &str, new: String) -> (TextRange, String) {
+    let same = |(one, other): &(u8, u8)| one == other;
+    let mut start = old.bytes().zip(new.bytes()).take_while(same).count();
+    while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
+        start -= 1;
+    }
+    let most = (old.len() - start).min(new.len() - start);
+    let mut end = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(same).count();
+    while !old.is_char_boundary(old.len() - end) || !new.is_char_boundary(new.len() - end) {
+        end -= 1;
+    }
+    let range = TextRange::new((start as u32).into(), ((old.len() - end) as u32).into());
+    let inserted = new.get(start..new.len() - end).unwrap_or_default().to_owned();
+    (range, inserted)
+}

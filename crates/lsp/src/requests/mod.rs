@@ -1,0 +1,3 @@
+//! One file a request: convert, call, convert back.
+
+pub(crate) mod formatting;

@@ -1,0 +1,160 @@
+//! What the server knows, shared by the handlers of requests.
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use amq_project::Options;
+use serde::Deserialize;
+use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
+
+use crate::{
+    capabilities::Abilities,
+    document::Document,
+    front::Arrival,
+    lsp::{self, Request},
+    publish::Publication,
+    queue::Queue,
+    world::World,
+};
+
+/// What the server knows.
+pub(crate) struct Shared {
+    pub(crate) world: World,
+    pub(crate) publisher: UnboundedSender<Publication>,
+    pub(crate) folders: Mutex<Vec<PathBuf>>,
+    abilities: OnceLock<Abilities>,
+    documents: Mutex<HashMap<String, Arc<Queue<Document>>>>,
+    pub(crate) stopped: AtomicBool,
+    client: OnceLock<lsp::Client>,
+    runtime: Handle,
+}
+
+/// An open document and what is to be done with it.
+pub(crate) type Open = Arc<Queue<Document>>;
+
+impl Shared {
+    pub(crate) fn new(options: Options, publisher: UnboundedSender<Publication>) -> Arc<Self> {
+        Arc::new(Self {
+            world: World::new(options),
+            publisher,
+            folders: Mutex::default(),
+            abilities: OnceLock::new(),
+            documents: Mutex::default(),
+            stopped: AtomicBool::new(false),
+            client: OnceLock::new(),
+            runtime: Handle::current(),
+        })
+    }
+
+    pub(crate) fn meet(&self, client: lsp::Client) {
+        let _ = self.client.set(client);
+    }
+
+    pub(crate) fn client(&self) -> Option<lsp::Client> {
+        self.client.get().cloned()
+    }
+
+    /// What the client said it can do; documents are taken from then on.
+    pub(crate) fn begin(&self, abilities: Abilities) {
+        let _ = self.abilities.set(abilities);
+    }
+
+    pub(crate) fn abilities(&self) -> Abilities {
+        self.abilities.get().copied().unwrap_or_default()
+    }
+
+    /// No document is taken any more.
+    pub(crate) fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn documents(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// Does what a message asks of documents at once, and takes the places it needs in queues.
+    pub(crate) fn arrive(self: &Arc<Self>, request: &Request) -> Arrival {
+        let mut arrival = Arrival::default();
+        if self.abilities.get().is_none() || self.stopped.load(Ordering::Relaxed) {
+            return arrival;
+        }
+        let Some(params) = request.params() else { return arrival };
+        match request.method() {
+            "textDocument/didOpen" => self.with(params, Self::open),
+            "textDocument/didChange" => self.with(params, Self::change),
+            "textDocument/didClose" => self.with(params, Self::close),
+            _ if request.id().is_none() => {}
+            method if is_about_all(method) => {
+                arrival.all = self.documents().values().map(Queue::ticket).collect();
+            }
+            _ => {
+                let uri = params.get("textDocument").and_then(|it| it.get("uri")?.as_str());
+                let open = uri.and_then(|uri| self.documents().get(uri).cloned());
+                arrival.document = open.map(|open| open.ticket());
+            }
+        }
+        arrival
+    }
+
+    fn with<'p, P: Deserialize<'p>>(
+        self: &Arc<Self>,
+        params: &'p serde_json::Value,
+        take: fn(&Arc<Self>, P),
+    ) {
+        if let Ok(params) = P::deserialize(params) {
+            take(self, params);
+        }
+    }
+
+    fn open(self: &Arc<Self>, params: lsp::DidOpenTextDocumentParams) {
+        let item = params.text_document;
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = folders.first().cloned().unwrap_or_default();
+        drop(folders);
+        let uri = item.uri.as_str().to_owned();
+        let document = Document::new(item, self.abilities().encoding, &folder);
+        let open = Queue::new(document, self.runtime.clone());
+        self.documents().insert(uri, Arc::clone(&open));
+        self.look_again(&open);
+    }
+
+    fn change(self: &Arc<Self>, params: lsp::DidChangeTextDocumentParams) {
+        let (uri, version) = (params.text_document.uri, params.text_document.version);
+        let Some(open) = self.documents().get(uri.as_str()).cloned() else { return };
+        let changes = params.content_changes;
+        open.push(move |document| document.edit(changes, version));
+        self.look_again(&open);
+    }
+
+    fn close(self: &Arc<Self>, params: lsp::DidCloseTextDocumentParams) {
+        let uri = params.text_document.uri;
+        let Some(open) = self.documents().remove(uri.as_str()) else { return };
+        let shared = Arc::clone(self);
+        open.push(move |document| {
+            if let Some(path) = &document.resolved {
+                shared.world.files.put(path, None);
+                if shared.world.session().has_read(path) {
+                    shared.all_look_again();
+                }
+            }
+            shared.publish_nothing(document);
+        });
+    }
+}
+
+/// Whether a request concerns more than its document, so that all have to be up to date.
+fn is_about_all(method: &str) -> bool {
+    method.starts_with("workspace/")
+        || ["textDocument/references", "textDocument/rename", "textDocument/prepareRename"]
+            .contains(&method)
+}
