@@ -77,6 +77,11 @@ impl Checks {
         self.mentioned.get(name).map_or(0, |count| *count as usize) + in_lets
     }
 
+    /// Every name that the file mentions, without its `$`.
+    pub fn mentioned(&self) -> impl Iterator<Item = &SmolStr> {
+        self.definitions.mentions.iter().chain(self.mentioned.keys())
+    }
+
     /// The names that the file defines.
     pub fn exports(&self, parse: &Parse) -> Exports {
         self.definitions.exports(parse)

@@ -44,6 +44,9 @@ impl Days {
     }
 }
 
+/// The words that name periods of the calendar.
+pub const PERIODS: [&str; 4] = ["week", "month", "quarter", "year"];
+
 /// A period of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Period {
@@ -56,10 +59,10 @@ pub(crate) enum Period {
 impl Period {
     /// The words that name periods.
     pub(crate) const WORDS: [(&'static str, Self); 4] = [
-        ("week", Self::Week),
-        ("month", Self::Month),
-        ("quarter", Self::Quarter),
-        ("year", Self::Year),
+        (PERIODS[0], Self::Week),
+        (PERIODS[1], Self::Month),
+        (PERIODS[2], Self::Quarter),
+        (PERIODS[3], Self::Year),
     ];
 
     /// The period of a word.

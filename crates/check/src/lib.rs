@@ -62,7 +62,7 @@ pub use check::{Analysis, Checked, Import, check};
 pub use checks::Checks;
 pub use context::Context;
 pub use cost::Cost;
-pub use days::Days;
+pub use days::{Days, PERIODS};
 pub use definitions::{Exports, default_days};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label};
 pub use names::{Definition, Kind, Meaning, Scope};

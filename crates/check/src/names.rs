@@ -110,6 +110,16 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// What a name stands for, without its `$`.
+    pub fn get(&self, name: &str) -> Option<&Definition> {
+        self.names.get(name)
+    }
+
+    /// Every name, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&SmolStr, &Definition)> {
+        self.sorted.iter().filter_map(|name| self.names.get_key_value(name))
+    }
+
     /// Has to be called once all names are known.
     pub(crate) fn sort(&mut self) {
         self.sorted = self.names.keys().cloned().collect();

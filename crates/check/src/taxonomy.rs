@@ -61,6 +61,11 @@ impl Names {
         self.names.contains(name)
     }
 
+    /// Every name, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(SmolStr::as_str)
+    }
+
     /// The names that may be near a misspelt one: a cheap choice from many for the dear one.
     pub(crate) fn like<'n>(&'n self, word: &str) -> impl Iterator<Item = &'n str> + use<'n> {
         /// An edit takes a letter away and puts one there, and no name is near by four edits.

@@ -1,7 +1,40 @@
 //! What an editor shows of a file of queries, as pure functions of the file and a place in it.
+//!
+//! What stands at a place, and what could, is found by `place`; every feature about a place begins
+//! there. Ranges count from the start of the file, in bytes.
 
+mod actions;
+mod completion;
+mod docs;
 mod file;
+mod folding;
+mod hover;
+mod inlay;
+mod known;
+mod lens;
+mod lex;
+mod links;
 mod names;
+mod place;
+mod reference;
+mod selection;
+mod signature;
+mod symbols;
+mod tokens;
+mod walk;
 
+pub use actions::{Action, ActionKind, actions, fix_all};
+pub use completion::{Completion, Item, ItemKind, completion};
 pub use file::{File, used_paths};
-pub use names::Seen;
+pub use folding::{Fold, FoldKind, folds};
+pub use hover::{Hover, hover};
+pub use inlay::{InlayHint, InlayHints, inlay_hints};
+pub use known::{Elsewhere, Known};
+pub use lens::{Does, Lens, lens_text, lenses};
+pub use links::{Link, links};
+pub use names::{Counts, Seen};
+pub use reference::{Mention, Symbol, mentions, refused, symbol_at};
+pub use selection::selections;
+pub use signature::{Signature, signature};
+pub use symbols::{Outline, OutlineKind, outline};
+pub use tokens::{SemanticKind, SemanticToken, semantic_tokens};

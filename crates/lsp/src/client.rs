@@ -54,6 +54,12 @@ impl Shared {
     pub(crate) fn settings_changed(self: &Arc<Self>) {
         self.world.forget_settings();
         self.all_look_again();
+        self.scan();
+    }
+
+    /// Shows a text to the user.
+    pub(crate) fn show(&self, text: String) {
+        self.ask(|client| async move { client.show_message(lsp::MessageType::INFO, text).await });
     }
 
     /// The folders that a client opens with.

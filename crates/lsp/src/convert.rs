@@ -1,27 +1,57 @@
-//! What `check` and `ide` say, in the protocol's types.
+//! What `check` says, in the protocol's types.
 
 use amq_check::Diagnostic;
 use amq_schema::{Code, Severity, codes};
+use amq_syntax::TextRange;
 
 use crate::{document::Document, lsp, shared::Shared};
 
-/// Where the page of a diagnostic is read.
-pub(crate) const PAGES: &str = "https://github.com/amq-lang/amq/blob/main/docs/diagnostics/";
+/// Where the pages of diagnostics are read.
+const PAGES: &str = "https://github.com/amq-lang/amq/blob/main/docs/diagnostics/";
 
 /// Everything that is wrong with a document.
 pub(crate) fn diagnostics(document: &Document, shared: &Shared) -> Vec<lsp::Diagnostic> {
     let related = shared.abilities().related;
-    document.diagnostics().iter().map(|it| diagnostic(document, it, related)).collect()
+    let mut said = document.diagnostics();
+    let unused = unused(document, shared);
+    if !unused.is_empty() {
+        said.extend(unused);
+        said.sort_by_key(|it| (it.range.start(), it.code.id));
+    }
+    said.iter().map(|it| diagnostic(document, it, related)).collect()
+}
+
+/// The names that no file mentions; nothing is said of them before all files were read.
+fn unused(document: &Document, shared: &Shared) -> Vec<Diagnostic> {
+    let saved = document.resolved.as_deref();
+    if saved.is_some() && !shared.index.is_ready() {
+        return Vec::new();
+    }
+    let unmentioned = document.checks.unmentioned(&document.parse, document.context());
+    let left = unmentioned
+        .into_iter()
+        .filter(|(name, _)| saved.is_none_or(|path| !shared.index.mentions(path, name)));
+    left.map(|it| it.1).collect()
 }
 
 /// One thing that is wrong with a document.
-pub(crate) fn diagnostic(document: &Document, said: &Diagnostic, related: bool) -> lsp::Diagnostic {
+pub(crate) fn diagnostic(document: &Document, it: &Diagnostic, related: bool) -> lsp::Diagnostic {
+    said(it, &document.uri, |range| document.range(range), related)
+}
+
+/// One thing that is wrong with a file.
+pub(crate) fn said(
+    said: &Diagnostic,
+    uri: &lsp::Uri,
+    place: impl Fn(TextRange) -> lsp::Range,
+    related: bool,
+) -> lsp::Diagnostic {
     let places = said.labels.iter().map(|label| lsp::DiagnosticRelatedInformation {
-        location: lsp::Location::new(document.uri.clone(), document.range(label.range)),
+        location: lsp::Location::new(uri.clone(), place(label.range)),
         message: label.message.clone(),
     });
     lsp::Diagnostic {
-        range: document.range(said.range),
+        range: place(said.range),
         severity: severity(said.severity),
         code: Some(lsp::NumberOrString::String(said.code.id.to_owned())),
         code_description: page(said.code),

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use amq_check::{Checks, Context, Diagnostic, Exports};
+use amq_check::{Checks, Context, Diagnostic, Edit, Exports};
 use amq_project::{Project, Session};
 use amq_schema::Region;
 use amq_syntax::{Parse, TextRange, TextSize, parse, reparse};
@@ -33,6 +33,10 @@ pub(crate) struct Document {
     /// What it defines and uses, as others were told.
     told: Option<(Exports, Vec<String>)>,
     pending: Pending,
+    /// The last semantic tokens, and their number.
+    tokens: (u64, Vec<lsp::SemanticToken>),
+    /// Whether the index will look at it soon.
+    pub(crate) to_be_indexed: bool,
 }
 
 /// What was edited since the document was last read.
@@ -66,6 +70,8 @@ impl Document {
             session: None,
             told: None,
             pending: Pending::All,
+            tokens: (0, Vec::new()),
+            to_be_indexed: false,
         }
     }
 
@@ -205,6 +211,31 @@ impl Document {
     /// A client's range of a range of the text.
     pub(crate) fn range(&self, range: TextRange) -> lsp::Range {
         self.encoding.range(&self.text, &self.lines, range)
+    }
+
+    /// A client's position of a place.
+    pub(crate) fn position(&self, at: TextSize) -> lsp::Position {
+        self.encoding.position(&self.text, &self.lines, at)
+    }
+
+    /// A client's edits.
+    pub(crate) fn edits(&self, edits: &[Edit]) -> Vec<lsp::TextEdit> {
+        let edits = edits.iter().map(|edit| lsp::TextEdit {
+            range: self.range(edit.range),
+            new_text: edit.text.clone(),
+        });
+        edits.collect()
+    }
+
+    /// Keeps the semantic tokens that are answered, and gives them a name.
+    pub(crate) fn keep_tokens(&mut self, tokens: Vec<lsp::SemanticToken>) -> String {
+        self.tokens = (self.tokens.0 + 1, tokens);
+        self.tokens.0.to_string()
+    }
+
+    /// The semantic tokens of a name, if they were the last ones.
+    pub(crate) fn kept_tokens(&mut self, name: &str) -> Option<Vec<lsp::SemanticToken>> {
+        (self.tokens.0.to_string() == name).then(|| std::mem::take(&mut self.tokens.1))
     }
 
     /// The place of a client's position.

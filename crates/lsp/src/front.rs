@@ -27,7 +27,7 @@ pub(crate) struct Arrival {
     /// In the queue of its document.
     pub(crate) document: Option<Ticket<Document>>,
     /// In those of all documents, for a request about all.
-    pub(crate) all: Vec<Ticket<Document>>,
+    pub(crate) all: Vec<(String, Ticket<Document>)>,
 }
 
 /// The places of the request that is being answered.

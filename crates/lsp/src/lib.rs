@@ -14,6 +14,7 @@ mod document;
 mod encoding;
 mod files;
 mod front;
+mod index;
 mod lines;
 mod lsp;
 mod process;
@@ -21,7 +22,9 @@ mod publish;
 mod queue;
 mod requests;
 mod server;
+mod settings;
 mod shared;
+mod workspace;
 mod world;
 
 #[cfg(test)]

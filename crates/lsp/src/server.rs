@@ -15,7 +15,12 @@ use crate::{
     document::Document,
     front::{Front, arrival},
     lsp::{self, LanguageServer, LspService, Server, jsonrpc},
-    process as client_process, publish, requests,
+    process as client_process, publish,
+    requests::{
+        code_action, code_lens, command, completion, diagnostic, document_link, document_symbol,
+        folding_range, formatting, hover, inlay_hint, navigation, rename, selection_range,
+        semantic_tokens, signature_help, workspace_symbol,
+    },
     shared::Shared,
 };
 
@@ -88,6 +93,15 @@ impl Amq {
         });
         answered.await.ok_or_else(|| failed(feature))
     }
+
+    /// Answers a request about no document in particular, off the loop.
+    async fn aside<T: Send + 'static>(
+        &self,
+        feature: &'static str,
+        answer: impl FnOnce() -> T + Send + 'static,
+    ) -> jsonrpc::Result<T> {
+        tokio::task::spawn_blocking(answer).await.map_err(|_| failed(feature))
+    }
 }
 
 /// The answer to a request whose feature panicked.
@@ -110,6 +124,9 @@ impl LanguageServer for Amq {
             });
         }
         self.shared.set_folders(&params);
+        if let Some(options) = &params.initialization_options {
+            self.shared.follow(options);
+        }
         self.shared.begin(abilities);
         Ok(lsp::InitializeResult {
             capabilities: capabilities(abilities),
@@ -123,6 +140,7 @@ impl LanguageServer for Amq {
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         self.shared.ask_to_watch();
+        self.shared.scan();
     }
 
     async fn shutdown(&self) -> jsonrpc::Result<()> {
@@ -135,11 +153,255 @@ impl LanguageServer for Amq {
     async fn did_change(&self, _: lsp::DidChangeTextDocumentParams) {}
     async fn did_close(&self, _: lsp::DidCloseTextDocumentParams) {}
 
+    async fn hover(&self, params: lsp::HoverParams) -> jsonrpc::Result<Option<lsp::Hover>> {
+        self.ask("hover", move |document, _| {
+            hover::hover(document, params.text_document_position_params.position)
+        })
+        .await
+    }
+
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> jsonrpc::Result<Option<lsp::CompletionResponse>> {
+        self.ask("completion", move |document, shared| {
+            Some(completion::completion(document, shared, params.text_document_position.position))
+        })
+        .await
+    }
+
+    async fn signature_help(
+        &self,
+        params: lsp::SignatureHelpParams,
+    ) -> jsonrpc::Result<Option<lsp::SignatureHelp>> {
+        self.ask("signature help", move |document, _| {
+            signature_help::signature_help(document, params.text_document_position_params.position)
+        })
+        .await
+    }
+
+    async fn inlay_hint(
+        &self,
+        params: lsp::InlayHintParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::InlayHint>>> {
+        self.ask("inlay hint", move |document, shared| {
+            Some(inlay_hint::inlay_hint(document, shared, params.range))
+        })
+        .await
+    }
+
+    async fn code_lens(
+        &self,
+        _: lsp::CodeLensParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask("code lens", move |document, shared| Some(code_lens::code_lens(document, shared)))
+            .await
+    }
+
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> jsonrpc::Result<Option<lsp::CodeActionResponse>> {
+        self.ask("code action", move |document, shared| {
+            Some(code_action::code_action(document, shared, params.range, &params.context))
+        })
+        .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> jsonrpc::Result<Option<lsp::GotoDefinitionResponse>> {
+        self.ask("definition", move |document, shared| {
+            navigation::definition(document, shared, params.text_document_position_params.position)
+                .map(lsp::GotoDefinitionResponse::Scalar)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::DocumentHighlight>>> {
+        self.ask("document highlight", move |document, _| {
+            Some(navigation::highlight(document, params.text_document_position_params.position))
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> jsonrpc::Result<Option<lsp::PrepareRenameResponse>> {
+        self.ask("prepare rename", move |document, shared| {
+            navigation::find(document, shared, params.position)
+                .map(|it| lsp::PrepareRenameResponse::Range(document.range(it.range)))
+        })
+        .await
+    }
+
+    async fn document_symbol(
+        &self,
+        _: lsp::DocumentSymbolParams,
+    ) -> jsonrpc::Result<Option<lsp::DocumentSymbolResponse>> {
+        self.ask("document symbol", move |document, shared| {
+            Some(document_symbol::document_symbol(document, shared))
+        })
+        .await
+    }
+
+    async fn document_link(
+        &self,
+        _: lsp::DocumentLinkParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask("document link", move |document, _| Some(document_link::document_link(document)))
+            .await
+    }
+
+    async fn folding_range(
+        &self,
+        _: lsp::FoldingRangeParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask("folding range", move |document, _| Some(folding_range::folding_range(document)))
+            .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::SelectionRange>>> {
+        self.ask("selection range", move |document, _| {
+            Some(selection_range::selection_range(document, &params.positions))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        _: lsp::SemanticTokensParams,
+    ) -> jsonrpc::Result<Option<lsp::SemanticTokensResult>> {
+        self.ask("semantic tokens full", move |document, _| {
+            Some(semantic_tokens::full(document).into())
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> jsonrpc::Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        self.ask("semantic tokens full delta", move |document, _| {
+            Some(semantic_tokens::delta(document, &params.previous_result_id))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> jsonrpc::Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.ask("semantic tokens range", move |document, _| {
+            Some(semantic_tokens::range(document, params.range).into())
+        })
+        .await
+    }
+
     async fn formatting(
         &self,
         _: lsp::DocumentFormattingParams,
     ) -> jsonrpc::Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask("formatting", |document, _| requests::formatting::whole(document)).await
+        self.ask("formatting", move |document, _| Some(formatting::whole(document))).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask("range formatting", move |document, _| {
+            Some(formatting::range(document, params.range))
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask("on type formatting", move |document, _| {
+            Some(formatting::on_type(document, params.text_document_position.position, &params.ch))
+        })
+        .await
+    }
+
+    async fn diagnostic(
+        &self,
+        _: lsp::DocumentDiagnosticParams,
+    ) -> jsonrpc::Result<lsp::DocumentDiagnosticReportResult> {
+        self.ask("diagnostic", move |document, shared| diagnostic::diagnostic(document, shared))
+            .await
+    }
+
+    async fn references(
+        &self,
+        params: lsp::ReferenceParams,
+    ) -> jsonrpc::Result<Option<Vec<lsp::Location>>> {
+        let (at, declared) = (params.text_document_position, params.context.include_declaration);
+        let found = rename::everywhere(&self.shared, arrival(), at, None).await?;
+        let wanted = found.into_iter().flat_map(|it| it.mentions).filter(|it| declared || !it.1);
+        Ok(Some(wanted.map(|it| it.0).collect()))
+    }
+
+    async fn rename(
+        &self,
+        params: lsp::RenameParams,
+    ) -> jsonrpc::Result<Option<lsp::WorkspaceEdit>> {
+        let (at, new) = (params.text_document_position, params.new_name);
+        let found = rename::everywhere(&self.shared, arrival(), at, Some(new.clone())).await?;
+        match found {
+            Some(found) => rename::rename(found, &new).map(Some),
+            None => Err(jsonrpc::Error::invalid_params("only names and labels can be renamed")),
+        }
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> jsonrpc::Result<Option<lsp::WorkspaceSymbolResponse>> {
+        let shared = Arc::clone(&self.shared);
+        let found = self.aside("workspace symbols", move || {
+            workspace_symbol::workspace_symbol(&shared, &params.query)
+        });
+        Ok(Some(lsp::WorkspaceSymbolResponse::Flat(found.await?)))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        _: lsp::WorkspaceDiagnosticParams,
+    ) -> jsonrpc::Result<lsp::WorkspaceDiagnosticReportResult> {
+        let shared = Arc::clone(&self.shared);
+        let items = self.aside("workspace diagnostics", move || diagnostic::workspace(&shared));
+        Ok(lsp::WorkspaceDiagnosticReport { items: items.await? }.into())
+    }
+
+    async fn execute_command(
+        &self,
+        params: lsp::ExecuteCommandParams,
+    ) -> jsonrpc::Result<Option<lsp::LSPAny>> {
+        if !command::is_known(&params.command) {
+            let message = format!("there is no command `{}`", params.command);
+            return Err(jsonrpc::Error::invalid_params(message));
+        }
+        let given = params.arguments.into_iter().next().unwrap_or_default();
+        let of: command::Of = serde_json::from_value(given)
+            .map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
+        let answer = self.ask("commands", move |document, shared| {
+            command::run(document, shared, &params.command, &of)
+        });
+        answer.await.map(Some)
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        self.shared.follow(&params.settings);
     }
 
     async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
@@ -148,5 +410,6 @@ impl LanguageServer for Amq {
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         self.shared.change_folders(&params.event);
+        self.shared.scan();
     }
 }

@@ -17,9 +17,11 @@ use crate::{
     capabilities::Abilities,
     document::Document,
     front::Arrival,
+    index::Index,
     lsp::{self, Request},
     publish::Publication,
     queue::Queue,
+    settings::Switches,
     world::World,
 };
 
@@ -27,7 +29,9 @@ use crate::{
 pub(crate) struct Shared {
     pub(crate) world: World,
     pub(crate) publisher: UnboundedSender<Publication>,
+    pub(crate) index: Index,
     pub(crate) folders: Mutex<Vec<PathBuf>>,
+    pub(crate) switches: Mutex<Switches>,
     abilities: OnceLock<Abilities>,
     documents: Mutex<HashMap<String, Arc<Queue<Document>>>>,
     pub(crate) stopped: AtomicBool,
@@ -43,7 +47,9 @@ impl Shared {
         Arc::new(Self {
             world: World::new(options),
             publisher,
+            index: Index::default(),
             folders: Mutex::default(),
+            switches: Mutex::default(),
             abilities: OnceLock::new(),
             documents: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -95,11 +101,12 @@ impl Shared {
             "textDocument/didClose" => self.with(params, Self::close),
             _ if request.id().is_none() => {}
             method if is_about_all(method) => {
-                arrival.all = self.documents().values().map(Queue::ticket).collect();
+                let documents = self.documents();
+                let all = documents.iter().map(|(uri, open)| (uri.clone(), open.ticket()));
+                arrival.all = all.collect();
             }
             _ => {
-                let uri = params.get("textDocument").and_then(|it| it.get("uri")?.as_str());
-                let open = uri.and_then(|uri| self.documents().get(uri).cloned());
+                let open = named(params).and_then(|uri| self.documents().get(uri).cloned());
                 arrival.document = open.map(|open| open.ticket());
             }
         }
@@ -118,14 +125,13 @@ impl Shared {
 
     fn open(self: &Arc<Self>, params: lsp::DidOpenTextDocumentParams) {
         let item = params.text_document;
-        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = folders.first().cloned().unwrap_or_default();
-        drop(folders);
+        let folder = self.folders().first().cloned().unwrap_or_default();
         let uri = item.uri.as_str().to_owned();
         let document = Document::new(item, self.abilities().encoding, &folder);
         let open = Queue::new(document, self.runtime.clone());
         self.documents().insert(uri, Arc::clone(&open));
         self.look_again(&open);
+        self.index_soon(&open);
     }
 
     fn change(self: &Arc<Self>, params: lsp::DidChangeTextDocumentParams) {
@@ -134,6 +140,7 @@ impl Shared {
         let changes = params.content_changes;
         open.push(move |document| document.edit(changes, version));
         self.look_again(&open);
+        self.index_soon(&open);
     }
 
     fn close(self: &Arc<Self>, params: lsp::DidCloseTextDocumentParams) {
@@ -143,6 +150,7 @@ impl Shared {
         open.push(move |document| {
             if let Some(path) = &document.resolved {
                 shared.world.files.put(path, None);
+                shared.index.close(&shared.world.session(), path, &shared.world.files);
                 if shared.world.session().has_read(path) {
                     shared.all_look_again();
                 }
@@ -152,9 +160,13 @@ impl Shared {
     }
 }
 
+/// What a request about a document says of it; commands name it among their arguments.
+fn named(params: &serde_json::Value) -> Option<&str> {
+    let document = params.get("textDocument").or_else(|| params.get("arguments")?.get(0))?;
+    document.get("uri")?.as_str()
+}
+
 /// Whether a request concerns more than its document, so that all have to be up to date.
 fn is_about_all(method: &str) -> bool {
-    method.starts_with("workspace/")
-        || ["textDocument/references", "textDocument/rename", "textDocument/prepareRename"]
-            .contains(&method)
+    ["textDocument/references", "textDocument/rename"].contains(&method)
 }

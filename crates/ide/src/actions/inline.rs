@@ -1,0 +1,44 @@
+//! Puts what a name stands for where it is mentioned.
+
+use amq_check::Edit;
+use amq_syntax::{Placed, TextSize, ast, slice};
+
+use super::{Action, ActionKind, action};
+use crate::{File, place::place, walk::Role};
+
+/// Puts what the name at a place stands for in its place.
+pub(super) fn inline(file: &File<'_>, at: TextSize) -> Option<Action> {
+    let place = place(file, at);
+    let token = place.token.filter(|_| place.role == Role::Name)?;
+    let name = token.text;
+    let definition = file.parse.statements.iter().find(|placed| {
+        let ast::Kind::Let(it) = &placed.statement.kind else { return false };
+        it.name.is_some_and(|range| slice(file.text, range + placed.start) == name)
+    })?;
+    if !definition.statement.errors.is_empty() || !definition.statement.comments.is_empty() {
+        return None;
+    }
+    let text = text(file, definition)?;
+    // The filters of a mention would have to be merged with those of the definition.
+    let behind = file.text.get(token.range.end().into()..).unwrap_or_default();
+    if behind.trim_start().starts_with('{') {
+        return None;
+    }
+    let edits = vec![Edit::new(token.range, text)];
+    Some(action(format!("put what `{name}` stands for here"), ActionKind::Inline, edits))
+}
+
+fn text(file: &File<'_>, definition: &Placed) -> Option<String> {
+    let ast::Kind::Let(it) = &definition.statement.kind else { return None };
+    let range = match it.definition.as_ref()? {
+        ast::Definition::Segments(clause) => match &clause.kind {
+            ast::ClauseKind::Where(segments) => segments.first()?.range,
+            _ => return None,
+        },
+        ast::Definition::Event(event) => event.range,
+        ast::Definition::Values(values) => values.range,
+        // `during $q3` would become two clauses' words.
+        ast::Definition::Range(_) => return None,
+    };
+    Some(slice(file.text, range + definition.start).to_owned())
+}

@@ -1,0 +1,101 @@
+//! What can be done at a place: mend mistakes, and rewrite without a change of meaning.
+
+mod dates;
+mod extract;
+mod inline;
+mod split;
+
+use amq_check::{Diagnostic, Edit};
+use amq_syntax::TextRange;
+
+use crate::File;
+
+/// Something that can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, in a few words.
+    pub title: String,
+    /// What kind of thing it is.
+    pub kind: ActionKind,
+    /// What is changed.
+    pub edits: Vec<Edit>,
+    /// What it mends.
+    pub mends: Option<Diagnostic>,
+    /// Whether it is the one to choose where there are several.
+    pub preferred: bool,
+}
+
+/// Kinds of action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Mends a mistake.
+    Fix,
+    /// Mends all that can be mended safely.
+    FixAll,
+    /// Makes a part a definition.
+    Extract,
+    /// Puts a definition where it is mentioned.
+    Inline,
+    /// Writes the same otherwise.
+    Rewrite,
+}
+
+/// What can be done in a range; `said` is what is wrong with the file.
+pub fn actions(file: &File<'_>, range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
+    let mut actions = fixes(range, said);
+    actions.extend(fix_all(said));
+    actions.extend(extract::extract(file, range));
+    actions.extend(inline::inline(file, range.start()));
+    actions.extend(dates::to_fixed(file, range.start()));
+    actions.extend(dates::to_relative(file, range.start()));
+    actions.extend(split::split(file, range.start()));
+    actions
+}
+
+fn fixes(range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
+    let mut fixes = Vec::new();
+    for diagnostic in said.iter().filter(|it| it.range.intersect(range).is_some()) {
+        for (at, fix) in diagnostic.fixes.iter().enumerate() {
+            fixes.push(Action {
+                title: fix.title.clone(),
+                kind: ActionKind::Fix,
+                edits: fix.edits.clone(),
+                mends: Some(diagnostic.clone()),
+                preferred: at == 0 && fix.safe,
+            });
+        }
+    }
+    fixes
+}
+
+/// The first safe fix of everything that has one, as far as they do not overlap.
+pub fn fix_all(said: &[Diagnostic]) -> Option<Action> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for diagnostic in said {
+        let Some(fix) = diagnostic.fixes.first().filter(|fix| fix.safe) else { continue };
+        let clear = fix.edits.iter().all(|edit| {
+            edits.iter().all(|other| {
+                edit.range
+                    .intersect(other.range)
+                    .is_none_or(|both| both.is_empty() && edit.range.start() != other.range.start())
+            })
+        });
+        if clear {
+            edits.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits.sort_by_key(|edit| edit.range.start());
+    let title = "fix everything that has one safe fix".to_owned();
+    (!edits.is_empty()).then_some(Action {
+        title,
+        kind: ActionKind::FixAll,
+        edits,
+        mends: None,
+        preferred: false,
+    })
+}
+
+/// An action that mends nothing.
+fn action(title: impl Into<String>, kind: ActionKind, edits: Vec<Edit>) -> Action {
+    Action { title: title.into(), kind, edits, mends: None, preferred: false }
+}

@@ -1,0 +1,199 @@
+//! What could be typed at a place.
+
+mod names;
+mod values;
+mod words;
+
+use amq_check::{Context, Edit};
+use amq_syntax::{TextRange, TextSize};
+
+use crate::{
+    File, Known,
+    lex::TokenKind,
+    place::{Place, place},
+    walk::{Expect, Walk},
+};
+
+/// Something that could be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What is shown of it.
+    pub label: String,
+    /// What kind of thing it is.
+    pub kind: ItemKind,
+    /// What stands beside it.
+    pub detail: Option<String>,
+    /// What it means, in Markdown.
+    pub doc: String,
+    /// What it replaces.
+    pub range: TextRange,
+    /// By what; with places to fill in where `snippet` is set.
+    pub insert: String,
+    /// Whether `insert` has places to fill in.
+    pub snippet: bool,
+    /// The lower, the further up.
+    pub rank: u8,
+    /// What is changed elsewhere.
+    pub also: Vec<Edit>,
+}
+
+/// Kinds of things that could be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A word of the language.
+    Keyword,
+    /// A word that a clause takes.
+    Word,
+    /// A verb.
+    Verb,
+    /// An event.
+    Event,
+    /// A property.
+    Property,
+    /// A value.
+    Value,
+    /// An operator.
+    Operator,
+    /// A function.
+    Function,
+    /// A `$name`.
+    Name,
+    /// A file.
+    File,
+    /// A whole query.
+    Snippet,
+}
+
+/// What could be typed at a place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// Best first.
+    pub items: Vec<Item>,
+    /// Whether there would be more, so that it has to be asked again once more is typed.
+    pub cut: bool,
+}
+
+/// What could be typed at a place.
+pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bool) -> Completion {
+    let place = place(file, at);
+    let typed = place.typed(at);
+    if place.token.is_some_and(|it| it.kind == TokenKind::Comment && it.range.start() < at) {
+        return Completion::default();
+    }
+    let range = typed.map_or(TextRange::empty(at), |token| token.range);
+    let before = place.token.is_some_and(|it| typed.is_some() || it.range.start() >= at);
+    let walk = if before { &place.before } else { &place.after };
+    let mut list =
+        List { file, known, place: &place, walk, range, snippets, items: Vec::new(), cut: false };
+    list.fill();
+    let (mut items, cut) = (list.items, list.cut);
+    items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
+    items.dedup_by(|one, other| one.label == other.label && one.kind == other.kind);
+    Completion { items, cut }
+}
+
+/// Items being gathered.
+struct List<'a, 'f> {
+    file: &'a File<'f>,
+    known: &'a Known<'a>,
+    place: &'a Place<'f>,
+    walk: &'a Walk<'f>,
+    /// What is typed already.
+    range: TextRange,
+    snippets: bool,
+    items: Vec<Item>,
+    cut: bool,
+}
+
+impl List<'_, '_> {
+    fn fill(&mut self) {
+        match self.walk.expect {
+            Expect::Statement => self.statements(),
+            Expect::Verb => self.verbs(),
+            Expect::Subject => self.subject(),
+            Expect::AfterEvent => self.after_event(),
+            Expect::UsePath => self.paths(),
+            Expect::Definition => self.definitions(),
+            Expect::Event => self.events(None),
+            Expect::Condition => self.conditions(),
+            Expect::Operator => self.operators(),
+            Expect::Value => self.values(),
+            Expect::Cohort => self.cohorts(),
+            Expect::AfterCondition => self.after_condition(),
+            Expect::AfterPerformed => self.after_performed(),
+            Expect::TimesWord => self.word("times", "How often is counted.", ""),
+            Expect::Within => self.within(),
+            Expect::Group => self.user_properties(1),
+            Expect::Word(clause) => self.words(clause),
+            Expect::Brackets => self.text("0-4, 5-9", "Days, first and last included."),
+            Expect::RollingWord => self.rolling(),
+            Expect::Interval => self.intervals(),
+            Expect::Length(clause) => self.lengths(clause),
+            Expect::Day(_) => self.days(),
+            Expect::RangeTo => self.word("to", "The last day follows.", "to "),
+            Expect::OptionalTo => {
+                self.word("to", "The last day follows; today if it is left out.", "to ");
+                self.clauses();
+            }
+            Expect::Period => self.periods(),
+            Expect::RangeName => self.names(Some(amq_check::Kind::Range)),
+            Expect::Formula => self.formula(),
+            Expect::Bins(step) => self.bins(step),
+            Expect::ParameterValue => self.names(Some(amq_check::Kind::Values)),
+            Expect::Filter => self.filters(),
+            Expect::AfterFilter => self.after_filter(),
+            Expect::BodyGroup => self.body_properties(1),
+            Expect::Clause | Expect::AfterGroup | Expect::AfterParameter => self.clauses(),
+            Expect::OptionalNumber(_) => self.clauses(),
+            Expect::LetName
+            | Expect::LetEquals
+            | Expect::Number(_)
+            | Expect::Times
+            | Expect::ParameterName
+            | Expect::AfterBodyGroup
+            | Expect::End => {}
+        }
+    }
+
+    /// Adds an item that is typed as it is shown.
+    fn add(
+        &mut self,
+        label: impl Into<String>,
+        kind: ItemKind,
+        rank: u8,
+        doc: impl Into<String>,
+    ) -> &mut Item {
+        let label = label.into();
+        let insert = label.clone();
+        let item = Item {
+            label,
+            kind,
+            detail: None,
+            doc: doc.into(),
+            range: self.range,
+            insert,
+            snippet: false,
+            rank,
+            also: Vec::new(),
+        };
+        self.items.push(item);
+        let last = self.items.len() - 1;
+        &mut self.items[last]
+    }
+
+    /// A word of the language, with what is typed along with it.
+    fn word(&mut self, label: &str, doc: &str, insert: &str) {
+        let item = self.add(label, ItemKind::Keyword, 2, doc);
+        if !insert.is_empty() {
+            insert.clone_into(&mut item.insert);
+        }
+    }
+
+    fn text(&mut self, label: &str, doc: &str) {
+        self.add(label, ItemKind::Word, 2, doc);
+    }
+
+    fn context(&self) -> &Context {
+        self.file.context
+    }
+}

@@ -1,0 +1,221 @@
+//! What words mean, in Markdown: the same in hovers and beside completions.
+
+use std::fmt::Write as _;
+
+use amq_check::Cost;
+use amq_schema::{
+    Clause, Cost as TypeCost, Effect, Endpoint, Limit, Param, Ty, Word, built_in,
+    endpoints_of_verb, special_event,
+};
+
+/// Where the documentation of the API is read.
+const REFERENCE: &str = "https://amplitude.com/docs/apis/analytics/dashboard-rest";
+
+/// A verb, or the endpoint that a query asks.
+pub(crate) fn endpoint(endpoint: &Endpoint) -> String {
+    let mut text =
+        format!("**`{}`** → `GET {}`\n\n{}\n", endpoint.name, endpoint.path, endpoint.doc);
+    let _ = write!(text, "\n```amq\n{}\n```\n", endpoint.example);
+    let clauses = clauses(endpoint);
+    if clauses.is_empty() {
+        text.push_str("\nIt takes no clauses.\n");
+    } else {
+        let list: Vec<String> = clauses.iter().map(|it| format!("`{}`", it.name())).collect();
+        let _ = writeln!(text, "\nClauses: {}", list.join(", "));
+    }
+    let _ = write!(text, "\n{}\n\n{}", cost_of_type(endpoint), source(endpoint));
+    text
+}
+
+/// All endpoints of a verb, a line each.
+pub(crate) fn verb(verb: &str) -> String {
+    let lines = endpoints_of_verb(verb).map(|it| format!("- `{}`: {}\n", it.name, it.doc));
+    lines.collect()
+}
+
+/// The clauses that an endpoint takes, beside `with`.
+pub(crate) fn clauses(endpoint: &Endpoint) -> Vec<Clause> {
+    let rows = amq_schema::CLAUSES.iter().map(|row| row.clause);
+    rows.filter(|clause| *clause != Clause::With && endpoint.takes(*clause)).collect()
+}
+
+fn source(endpoint: &Endpoint) -> String {
+    let (page, read) = endpoint.source.split_once(',').unwrap_or((endpoint.source, ""));
+    let anchor = page.split_once('#').map_or("", |(_, anchor)| anchor);
+    let read = read.rsplit(',').next().unwrap_or_default().trim();
+    format!("[Dashboard REST API: {}]({REFERENCE}#{anchor}) ({read})", anchor.replace('-', " "))
+}
+
+fn cost_of_type(endpoint: &Endpoint) -> String {
+    let factor = match endpoint.cost {
+        TypeCost::Unknown => {
+            return "Its cost depends on what is saved, so it is not known here.".to_owned();
+        }
+        TypeCost::Fixed(cost) => cost.to_string(),
+        TypeCost::PerEvent { weight, per_group } => {
+            format!("({weight} an event + {per_group} for each property in its braces)")
+        }
+    };
+    format!("Cost: days × conditions × {factor}")
+}
+
+/// A clause, in a query that asks an endpoint.
+pub(crate) fn clause(clause: Clause, endpoint: Option<&Endpoint>) -> String {
+    let row = clause.row();
+    let mut text = format!("**`{}`**: {}\n", row.forms.first().unwrap_or(&clause.name()), row.doc);
+    let Some(endpoint) = endpoint else { return text };
+    let params = endpoint.params.iter().filter(|param| param.fills_from(clause));
+    let mut any = false;
+    for param in params {
+        any = true;
+        let _ = write!(text, "\n{}\n", parameter(param));
+    }
+    if !any && clause != Clause::With {
+        let _ = write!(text, "\n`{}` does not take it.\n", endpoint.name);
+    }
+    if row.forms.len() > 1 {
+        let forms: Vec<String> = row.forms.iter().map(|form| format!("`{form}`")).collect();
+        let _ = write!(text, "\nForms: {}\n", forms.join(" · "));
+    }
+    if let Some(effect) = clause_cost(clause) {
+        let _ = write!(text, "\n{effect}\n");
+    }
+    let _ = write!(text, "\n{}", source(endpoint));
+    text
+}
+
+/// What a clause does to the cost.
+pub(crate) fn clause_cost(clause: Clause) -> Option<String> {
+    let per_group = TypeCost::SEGMENTS_PER_GROUP;
+    Some(match clause {
+        Clause::Where => "Cost: each segment and each condition counts as one.".to_owned(),
+        Clause::By => format!("Cost: each property counts as {per_group} segments."),
+        Clause::Range => "Cost: each day counts.".to_owned(),
+        _ => return None,
+    })
+}
+
+/// A parameter of a request.
+fn parameter(param: &Param) -> String {
+    let mut text = format!("Sent as `{}`: {}", param.wire, param.doc);
+    if let Some(limits) = limits(param.ty) {
+        let _ = write!(text, " {limits}");
+    }
+    match param.default {
+        Some(default) => {
+            let _ = write!(text, " Left out: {default}.");
+        }
+        None if param.required => text.push_str(" Always sent."),
+        None => {}
+    }
+    text
+}
+
+fn limits(ty: Ty) -> Option<String> {
+    match ty {
+        Ty::Int { min, max, sent_less } => {
+            let upper = if max == u32::MAX { "or more".to_owned() } else { format!("to {max}") };
+            let less = match sent_less {
+                0 => String::new(),
+                less => format!(" The API counts from 0, so {less} less is sent."),
+            };
+            Some(format!("{min} {upper}.{less}"))
+        }
+        Ty::Words(words) | Ty::Interval(words) | Ty::Direction(words) | Ty::BinUnit(words) => {
+            let words: Vec<String> = words.iter().map(|it| format!("`{}`", it.text)).collect();
+            Some(format!("One of {}.", words.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// A word that a clause takes.
+pub(crate) fn word(word: &Word, param: Option<&Param>) -> String {
+    let mut text = format!("**`{}`**: {}\n", word.text, word.doc);
+    match (param, word.wire) {
+        (Some(param), Some(wire)) => {
+            let _ = write!(text, "\nSent as `{}={wire}`.\n", param.wire);
+        }
+        (_, None) => text.push_str("\nSends nothing: it is what the API assumes.\n"),
+        _ => {}
+    }
+    let effect = match word.effect {
+        Effect::NeedsEventGroup => "Every event needs a `by` in its braces.".to_owned(),
+        Effect::WholeDayWindow => "The API rounds `window` down to whole days.".to_owned(),
+        Effect::NeedsBrackets => "Brackets of days follow: `0-4, 5-9`.".to_owned(),
+        Effect::ShownDays(days) => format!("The API shows at most {days} days of it."),
+        Effect::None | Effect::Seconds(_) => return text,
+    };
+    let _ = write!(text, "\n{effect}\n");
+    text
+}
+
+/// The words that a clause of an endpoint takes.
+pub(crate) fn words(endpoint: &Endpoint, clause: Clause) -> Vec<(&'static Word, &'static Param)> {
+    let params = endpoint.params.iter().filter(|param| param.fills_from(clause));
+    let all = params.flat_map(|param| {
+        let words: &'static [Word] = match param.ty {
+            Ty::Words(words) | Ty::Interval(words) | Ty::Direction(words) | Ty::BinUnit(words) => {
+                words
+            }
+            _ => &[],
+        };
+        words.iter().map(move |word| (word, param))
+    });
+    all.collect()
+}
+
+/// A property.
+pub(crate) fn property(name: &str, in_braces: bool) -> String {
+    if let Some(found) = built_in(name) {
+        return format!("**`{name}`**: built-in user property\n\n{}\n", found.doc);
+    }
+    let bare = name.trim_matches('"');
+    if let Some(own) = bare.strip_prefix("gp:") {
+        return format!(
+            "**`{}`**: custom user property, sent as `{bare}`\n",
+            own.trim_matches('"')
+        );
+    }
+    match bare.split_once('.') {
+        Some(("user", own)) => format!("**`{own}`**: user property\n"),
+        Some(("event", own)) => format!("**`{own}`**: event property\n"),
+        _ if in_braces => format!("**`{bare}`**: event property\n"),
+        _ => format!("**`{bare}`**: user property that `amq.toml` or the taxonomy lists\n"),
+    }
+}
+
+/// An event.
+pub(crate) fn event(name: &str) -> String {
+    let bare = name.trim_matches('"');
+    if let Some(special) = special_event(bare) {
+        return format!("**`{bare}`**: special event type\n\n{}\n", special.doc);
+    }
+    match bare.strip_prefix("ce:") {
+        Some(own) => format!("**`{}`**: custom event, sent as `{bare}`\n", own.trim_matches('"')),
+        None => format!("**`{bare}`**: event type\n"),
+    }
+}
+
+/// A cost, its factors and its share of the limit.
+pub(crate) fn cost(cost: Cost) -> String {
+    format!(
+        "{} = {} × {} × {}",
+        cost.total(),
+        count(cost.days, "day"),
+        count(cost.conditions, "condition"),
+        cost.query_type
+    )
+}
+
+/// How much of what runs at a time a cost is.
+pub(crate) fn share(cost: Cost) -> String {
+    let limit = u64::from(Limit::cost_at_a_time());
+    let percent = (cost.total().saturating_mul(100)).div_ceil(limit);
+    format!("{percent} % of the {limit} that runs at a time")
+}
+
+pub(crate) fn count(number: u64, noun: &str) -> String {
+    let end = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{end}")
+}

@@ -1,0 +1,65 @@
+//! Lines above queries: their requests to copy, and their cost.
+
+use amq_schema::Limit;
+use amq_syntax::{TextRange, ast};
+
+use crate::{File, docs};
+
+/// A line above a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    /// The query's head.
+    pub range: TextRange,
+    /// What it says.
+    pub title: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a lens does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    /// Gives the URL.
+    Url,
+    /// Gives a curl command.
+    Curl,
+    /// Shows the cost.
+    Cost,
+}
+
+/// The lines above queries.
+pub fn lenses(file: &File<'_>) -> Vec<Lens> {
+    let mut lenses = Vec::new();
+    for (number, placed) in file.parse.statements.iter().enumerate() {
+        let ast::Kind::Query(tree) = &placed.statement.kind else { continue };
+        let Some(query) = file.checks.piece(number).and_then(|piece| piece.query.as_ref()) else {
+            continue;
+        };
+        let head = tree.label.or(tree.verb).unwrap_or_default() + placed.start;
+        let mut add = |title: String, does| lenses.push(Lens { range: head, title, does });
+        add("Copy URL".to_owned(), Does::Url);
+        add("Copy curl".to_owned(), Does::Curl);
+        match query.cost {
+            Some(cost) => {
+                let limit = u64::from(Limit::cost_at_a_time());
+                let percent = cost.total().saturating_mul(100).div_ceil(limit);
+                add(format!("cost {} ({percent} % of {limit})", cost.total()), Does::Cost);
+            }
+            None => add("cost not known".to_owned(), Does::Cost),
+        }
+    }
+    lenses
+}
+
+/// What a lens gives, for the query of a statement.
+pub fn lens_text(file: &File<'_>, statement: usize, does: Does) -> Option<String> {
+    let query = file.checks.piece(statement)?.query.as_ref()?;
+    Some(match does {
+        Does::Url => amq_request::url(query, file.base_url),
+        Does::Curl => amq_request::curl(query, file.base_url, amq_request::Shell::Posix),
+        Does::Cost => {
+            let cost = query.cost?;
+            format!("{}, {}", docs::cost(cost), docs::share(cost))
+        }
+    })
+}

@@ -1,0 +1,233 @@
+//! What is known of the files of the workspace: those that are not open are read once in the
+//! background, on all cores; open ones tell it themselves.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use amq_check::{Checks, Definition};
+use amq_ide::{Elsewhere, Outline, Seen, outline};
+use amq_project::{Input, Session, Source, each, files};
+use amq_syntax::parse;
+use smol_str::SmolStr;
+
+use crate::{document::Document, files::resolved, lines::Lines};
+
+/// What is known of a file.
+pub(crate) struct Entry {
+    pub(crate) path: PathBuf,
+    pub(crate) is_open: bool,
+    pub(crate) seen: Seen,
+    pub(crate) definitions: Vec<(SmolStr, Definition)>,
+    pub(crate) outline: Vec<(Outline, Place)>,
+    uses: Vec<PathBuf>,
+    mentions: HashSet<SmolStr>,
+}
+
+/// Lines and bytes in them of a name, from 0.
+pub(crate) type Place = (u32, u32);
+
+/// What is known of the files of the workspace.
+#[derive(Default)]
+pub(crate) struct Index {
+    entries: Mutex<HashMap<PathBuf, Arc<Entry>>>,
+    /// The names in files that are not open, together.
+    closed: Mutex<Option<Arc<Seen>>>,
+    ready: AtomicBool,
+}
+
+impl Index {
+    /// Reads the files of some folders, and forgets all others that are not open.
+    pub(crate) fn scan(
+        &self,
+        session: &Session<'static>,
+        folders: &[PathBuf],
+        source: &impl Source,
+    ) {
+        let inputs = files_of(folders);
+        let found = each(&inputs, |input| {
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(session, input, source)))
+                .ok()
+                .flatten()
+        });
+        let mut entries = self.entries();
+        entries.retain(|_, entry| entry.is_open);
+        for entry in found {
+            entries.entry(entry.path.clone()).or_insert_with(|| Arc::new(entry));
+        }
+        drop(entries);
+        self.forget_closed();
+        self.ready.store(true, Ordering::Release);
+    }
+
+    /// Takes in what an open document says.
+    pub(crate) fn put(&self, entry: Entry) {
+        let before = self.entries().insert(entry.path.clone(), Arc::new(entry));
+        if before.is_none_or(|before| !before.is_open) {
+            self.forget_closed();
+        }
+    }
+
+    /// A document was closed: what the disk says counts again.
+    pub(crate) fn close(&self, session: &Session<'static>, path: &Path, source: &impl Source) {
+        let entry = read(session, &Input::new(path), source);
+        let mut entries = self.entries();
+        match entry {
+            Some(entry) => entries.insert(path.to_owned(), Arc::new(entry)),
+            None => entries.remove(path),
+        };
+        drop(entries);
+        self.forget_closed();
+    }
+
+    /// Whether all files were read.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Entry>> {
+        let mut all: Vec<_> = self.entries().values().cloned().collect();
+        all.sort_by(|one, other| one.path.cmp(&other.path));
+        all
+    }
+
+    /// The files that use another.
+    pub(crate) fn users(&self, of: &Path) -> Vec<Arc<Entry>> {
+        let uses = |entry: &&Arc<Entry>| entry.uses.iter().any(|it| it == of);
+        self.all().iter().filter(uses).cloned().collect()
+    }
+
+    /// Whether a file that uses another mentions a name of it.
+    pub(crate) fn mentions(&self, of: &Path, name: &SmolStr) -> bool {
+        let entries = self.entries();
+        entries.values().any(|it| it.mentions.contains(name) && it.uses.iter().any(|it| it == of))
+    }
+
+    /// The names that other files than this one mention.
+    pub(crate) fn seen(&self, but: Option<&Path>) -> Vec<Arc<Seen>> {
+        let entries = self.entries();
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let together = closed.get_or_insert_with(|| {
+            let mut seen = Seen::default();
+            entries.values().filter(|it| !it.is_open).for_each(|it| seen.add(&it.seen));
+            Arc::new(seen)
+        });
+        let mut all = vec![Arc::clone(together)];
+        let open = entries.values().filter(|it| it.is_open && Some(it.path.as_path()) != but);
+        all.extend(open.map(|it| Arc::new(it.seen.clone())));
+        all
+    }
+
+    /// What other files define, as a file in a folder would use them.
+    pub(crate) fn definitions(&self, own: &Path) -> Vec<Elsewhere> {
+        let mut found = Vec::new();
+        for entry in self.all().iter().filter(|it| it.path != own) {
+            let path = relative(own, &entry.path);
+            let definitions = entry.definitions.iter().map(|(name, definition)| Elsewhere {
+                name: name.clone(),
+                definition: definition.clone(),
+                path: path.clone(),
+            });
+            found.extend(definitions);
+        }
+        found
+    }
+
+    /// The files that define something, as a file would write their paths.
+    pub(crate) fn usable(&self, own: &Path) -> Vec<String> {
+        let all = self.all();
+        let others = all.iter().filter(|it| it.path != own && !it.definitions.is_empty());
+        others.map(|it| relative(own, &it.path)).collect()
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<Entry>>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget_closed(&self) {
+        *self.closed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// The files of queries in folders.
+pub(crate) fn files_of(folders: &[PathBuf]) -> Vec<Input> {
+    let folders: Vec<PathBuf> = folders.iter().filter(|it| it.is_dir()).cloned().collect();
+    files(&folders).0
+}
+
+/// What an open document says.
+pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Option<Entry> {
+    let path = document.resolved.clone()?;
+    let usage = document
+        .project
+        .as_ref()
+        .map(|project| session.uses(project, &document.path, &document.text, &document.parse));
+    let uses = usage.iter().flat_map(|usage| usage.files()).map(|it| it.1.to_owned()).collect();
+    Some(Entry {
+        path,
+        is_open: true,
+        seen: document.names.counts(),
+        uses,
+        ..entry(&document.text, &document.lines, &document.parse, &document.checks)
+    })
+}
+
+fn read(session: &Session<'static>, input: &Input, source: &impl Source) -> Option<Entry> {
+    let text = String::from_utf8(source.read(&input.path).ok()?).ok()?;
+    let parse = parse(&text);
+    let project = session.project(&input.path).ok()?;
+    let usage = session.uses(&project, &input.path, &text, &parse);
+    let uses = usage.files().map(|it| it.1.to_owned()).collect();
+    let checks = Checks::new(&text, &parse, &project.context, &usage.imports());
+    let seen = Seen::new(&text, &parse).counts();
+    let path = resolved(&input.path);
+    Some(Entry { path, seen, uses, ..entry(&text, &Lines::new(&text), &parse, &checks) })
+}
+
+fn entry(text: &str, lines: &Lines, parse: &amq_syntax::Parse, checks: &Checks) -> Entry {
+    let exports = checks.exports(parse);
+    let outline = outline(text, parse).into_iter().map(|it| {
+        let line = lines.line(it.selection.start());
+        let column = it.selection.start() - lines.start(line);
+        (it, (line as u32, column.into()))
+    });
+    Entry {
+        path: PathBuf::new(),
+        is_open: false,
+        seen: Seen::default(),
+        definitions: exports.names.into_iter().map(|it| (it.0, it.2)).collect(),
+        outline: outline.collect(),
+        uses: Vec::new(),
+        mentions: checks.mentioned().cloned().collect(),
+    }
+}
+
+/// A path as a file would write it in a `use`.
+fn relative(own: &Path, path: &Path) -> String {
+    let folder = own.parent().unwrap_or(Path::new(""));
+    let shared = folder.components().zip(path.components()).take_while(|(one, other)| one == other);
+    let shared = shared.count();
+    let up = folder.components().count() - shared;
+    let down =
+        path.components().skip(shared).map(|it| it.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(down).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn paths_are_written_as_seen_from_a_file() {
+        let relative = |own: &str, path: &str| super::relative(Path::new(own), Path::new(path));
+        assert_eq!(relative("/a/b/c.amq", "/a/b/d.amq"), "d.amq");
+        assert_eq!(relative("/a/b/c.amq", "/a/x/d.amq"), "../x/d.amq");
+        assert_eq!(relative("/a/c.amq", "/a/x/y/d.amq"), "x/y/d.amq");
+    }
+}

@@ -1,0 +1,62 @@
+//! Code actions.
+
+use std::collections::HashMap;
+
+use amq_ide::{Action, ActionKind, actions};
+
+use crate::{convert, document::Document, lsp, shared::Shared};
+
+/// The kind of what mends everything at once.
+pub(crate) const FIX_ALL: &str = "source.fixAll.amq";
+
+pub(crate) fn code_action(
+    document: &Document,
+    shared: &Shared,
+    range: lsp::Range,
+    context: &lsp::CodeActionContext,
+) -> Vec<lsp::CodeActionOrCommand> {
+    let range = document.encoding.text_range(&document.text, &document.lines, range);
+    let said = document.diagnostics();
+    let found = actions(&document.file(), range, &said).into_iter();
+    let wanted = found.filter(|it| is_wanted(&kind(it.kind), context.only.as_deref()));
+    wanted.map(|it| lsp::CodeActionOrCommand::CodeAction(action(document, shared, it))).collect()
+}
+
+fn action(document: &Document, shared: &Shared, action: Action) -> lsp::CodeAction {
+    let related = shared.abilities().related;
+    let mends = action.mends.map(|it| vec![convert::diagnostic(document, &it, related)]);
+    let edits = document.edits(&action.edits);
+    lsp::CodeAction {
+        title: action.title,
+        kind: Some(kind(action.kind)),
+        diagnostics: mends,
+        edit: Some(changes(document, edits)),
+        is_preferred: action.preferred.then_some(true),
+        ..lsp::CodeAction::default()
+    }
+}
+
+#[expect(clippy::mutable_key_type, reason = "the protocol's own type is keyed by addresses")]
+fn changes(document: &Document, edits: Vec<lsp::TextEdit>) -> lsp::WorkspaceEdit {
+    let changes = HashMap::from([(document.uri.clone(), edits)]);
+    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
+fn kind(kind: ActionKind) -> lsp::CodeActionKind {
+    match kind {
+        ActionKind::Fix => lsp::CodeActionKind::QUICKFIX,
+        ActionKind::FixAll => FIX_ALL.to_owned().into(),
+        ActionKind::Extract => lsp::CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Inline => lsp::CodeActionKind::REFACTOR_INLINE,
+        ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
+    }
+}
+
+/// Whether a kind is one of those asked for, or below one; fixing all has to be asked for.
+fn is_wanted(kind: &lsp::CodeActionKind, only: Option<&[lsp::CodeActionKind]>) -> bool {
+    let Some(only) = only else { return kind.as_str() != FIX_ALL };
+    only.iter().any(|wanted| {
+        let below = kind.as_str().strip_prefix(wanted.as_str());
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}

@@ -1,0 +1,71 @@
+//! Completion.
+
+use std::path::Path;
+
+use amq_ide::{Item, ItemKind, Known};
+
+use super::signature_help::markdown;
+use crate::{document::Document, lsp, shared::Shared};
+
+pub(crate) fn completion(
+    document: &Document,
+    shared: &Shared,
+    position: lsp::Position,
+) -> lsp::CompletionResponse {
+    let own = document.resolved.as_deref();
+    let others = shared.index.seen(own);
+    let mut seen: Vec<_> = others.iter().map(|it| &**it).collect();
+    seen.push(&document.names);
+    let path: &Path = own.unwrap_or(&document.path);
+    let known = Known {
+        seen: &seen,
+        definitions: &|| shared.index.definitions(path),
+        files: &|| shared.index.usable(path),
+    };
+    let snippets = shared.abilities().snippets;
+    let at = document.offset(position);
+    let found = amq_ide::completion(&document.file(), at, &known, snippets);
+    let items = found.items.into_iter().enumerate();
+    lsp::CompletionResponse::List(lsp::CompletionList {
+        is_incomplete: found.cut,
+        items: items.map(|(number, it)| item(document, number, it)).collect(),
+        ..lsp::CompletionList::default()
+    })
+}
+
+fn item(document: &Document, number: usize, item: Item) -> lsp::CompletionItem {
+    let edit = lsp::TextEdit { range: document.range(item.range), new_text: item.insert };
+    let also = document.edits(&item.also);
+    let format = if item.snippet {
+        lsp::InsertTextFormat::SNIPPET
+    } else {
+        lsp::InsertTextFormat::PLAIN_TEXT
+    };
+    lsp::CompletionItem {
+        filter_text: Some(item.label.clone()),
+        label: item.label,
+        kind: Some(kind(item.kind)),
+        detail: item.detail,
+        documentation: (!item.doc.is_empty()).then(|| markdown(item.doc)),
+        sort_text: Some(format!("{number:05}")),
+        insert_text_format: Some(format),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
+        additional_text_edits: (!also.is_empty()).then_some(also),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+fn kind(kind: ItemKind) -> lsp::CompletionItemKind {
+    match kind {
+        ItemKind::Keyword => lsp::CompletionItemKind::KEYWORD,
+        ItemKind::Word => lsp::CompletionItemKind::ENUM_MEMBER,
+        ItemKind::Verb | ItemKind::Function => lsp::CompletionItemKind::FUNCTION,
+        ItemKind::Event => lsp::CompletionItemKind::EVENT,
+        ItemKind::Property => lsp::CompletionItemKind::PROPERTY,
+        ItemKind::Value => lsp::CompletionItemKind::VALUE,
+        ItemKind::Operator => lsp::CompletionItemKind::OPERATOR,
+        ItemKind::Name => lsp::CompletionItemKind::VARIABLE,
+        ItemKind::File => lsp::CompletionItemKind::FILE,
+        ItemKind::Snippet => lsp::CompletionItemKind::SNIPPET,
+    }
+}

@@ -1,0 +1,119 @@
+//! Definition, references, highlights.
+
+use std::path::{Path, PathBuf};
+
+use amq_ide::{Mention, Symbol, links, mentions, symbol_at};
+use amq_project::Source as _;
+use amq_syntax::{TextRange, parse};
+
+use crate::{
+    document::Document, encoding::Encoding, files::resolved, lines::Lines, lsp, shared::Shared,
+};
+
+/// What is named at a place.
+pub(crate) struct Found {
+    pub(crate) symbol: Symbol,
+    pub(crate) range: TextRange,
+    /// The file that defines it; that of the document itself has none where it is unsaved.
+    pub(crate) home: Option<PathBuf>,
+    /// Whether that is the document itself.
+    pub(crate) is_own: bool,
+}
+
+/// A mention in some file.
+pub(crate) type Located = (lsp::Location, bool);
+
+/// What is named at a place of a document.
+pub(crate) fn find(document: &Document, shared: &Shared, at: lsp::Position) -> Option<Found> {
+    let (symbol, range) = symbol_at(&document.file(), document.offset(at))?;
+    let own = mentions(&document.text, &document.parse, &symbol);
+    let elsewhere = match &symbol {
+        Symbol::Name(name) if !own.iter().any(|it| it.defines) => {
+            used_files(document, shared).into_iter().find(|it| it.1.iter().any(|it| it == name))
+        }
+        _ => None,
+    };
+    let is_own = elsewhere.is_none();
+    let home = elsewhere.map(|it| it.0).or_else(|| document.resolved.clone());
+    Some(Found { symbol, range, home, is_own })
+}
+
+/// The files that a document uses, each with its names.
+fn used_files(document: &Document, shared: &Shared) -> Vec<(PathBuf, Vec<smol_str::SmolStr>)> {
+    let Some(project) = &document.project else { return Vec::new() };
+    let session = shared.world.session();
+    let usage = session.uses(project, &document.path, &document.text, &document.parse);
+    let files = usage.files().map(|(_, path, exports)| {
+        (path.to_owned(), exports.names.iter().map(|it| it.0.clone()).collect())
+    });
+    files.collect()
+}
+
+/// Whether a document uses a file.
+pub(crate) fn uses(document: &Document, shared: &Shared, home: &Path) -> bool {
+    used_files(document, shared).iter().any(|it| it.0 == home)
+}
+
+/// The mentions in a document.
+pub(crate) fn in_document(document: &Document, symbol: &Symbol) -> Vec<Located> {
+    let found = mentions(&document.text, &document.parse, symbol);
+    let located = found
+        .into_iter()
+        .map(|it| (lsp::Location::new(document.uri.clone(), document.range(it.range)), it.defines));
+    located.collect()
+}
+
+/// The mentions in a file that is not open.
+pub(crate) fn in_file(shared: &Shared, path: &Path, symbol: &Symbol) -> Vec<Located> {
+    let text = shared.world.files.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let (Some(text), Some(uri)) = (text, lsp::Uri::from_file_path(path)) else { return Vec::new() };
+    let lines = Lines::new(&text);
+    let encoding: Encoding = shared.abilities().encoding;
+    let located = mentions(&text, &parse(&text), symbol).into_iter().map(|it: Mention| {
+        let range = encoding.range(&text, &lines, it.range);
+        (lsp::Location::new(uri.clone(), range), it.defines)
+    });
+    located.collect()
+}
+
+/// Where what stands at a place is defined; for a path, the file itself.
+pub(crate) fn definition(
+    document: &Document,
+    shared: &Shared,
+    at: lsp::Position,
+) -> Option<lsp::Location> {
+    let offset = document.offset(at);
+    if let Some(link) =
+        links(&document.file()).into_iter().find(|it| it.range.contains_inclusive(offset))
+    {
+        let path = resolved(&document.path.parent()?.join(&link.path));
+        let start = lsp::Range::default();
+        return path
+            .is_file()
+            .then(|| lsp::Uri::from_file_path(&path))
+            .flatten()
+            .map(|uri| lsp::Location::new(uri, start));
+    }
+    let found = find(document, shared, at)?;
+    let all = if found.is_own {
+        in_document(document, &found.symbol)
+    } else {
+        in_file(shared, found.home.as_deref()?, &found.symbol)
+    };
+    all.into_iter().find(|it| it.1).map(|it| it.0)
+}
+
+pub(crate) fn highlight(document: &Document, at: lsp::Position) -> Vec<lsp::DocumentHighlight> {
+    let Some((symbol, _)) = symbol_at(&document.file(), document.offset(at)) else {
+        return Vec::new();
+    };
+    let found = mentions(&document.text, &document.parse, &symbol).into_iter().map(|it| {
+        let kind = if it.defines {
+            lsp::DocumentHighlightKind::WRITE
+        } else {
+            lsp::DocumentHighlightKind::READ
+        };
+        lsp::DocumentHighlight { range: document.range(it.range), kind: Some(kind) }
+    });
+    found.collect()
+}

@@ -1,0 +1,86 @@
+//! The workspace: its folders, and the index of their files.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use crate::{
+    document::Document,
+    index,
+    settings::Switches,
+    shared::{Open, Shared},
+};
+
+/// How long after an edit the index takes it in.
+const SOON: Duration = Duration::from_millis(300);
+
+impl Shared {
+    /// The folders of the workspace.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is switched on.
+    pub(crate) fn switches(&self) -> Switches {
+        *self.switches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Follows settings.
+    pub(crate) fn follow(&self, settings: &serde_json::Value) {
+        self.switches.lock().unwrap_or_else(PoisonError::into_inner).follow(settings);
+    }
+
+    /// The resolved paths of open documents.
+    pub(crate) fn open_paths(&self) -> Vec<PathBuf> {
+        let documents = self.documents();
+        let paths = documents.keys().filter_map(|uri| {
+            let uri: crate::lsp::Uri = uri.parse().ok()?;
+            Some(crate::files::resolved(&uri.to_file_path()?))
+        });
+        paths.collect()
+    }
+
+    /// Reads the files of the workspace, in the background; then what depends on it is said.
+    pub(crate) fn scan(self: &Arc<Self>) {
+        let shared = Arc::clone(self);
+        self.runtime().spawn_blocking(move || {
+            let (session, folders) = (shared.world.session(), shared.folders());
+            shared.index.scan(&session, &folders, &shared.world.files);
+            let all: Vec<Open> = shared.documents().values().cloned().collect();
+            for open in &all {
+                shared.look_again(open);
+            }
+            shared.ask_to_pull();
+        });
+    }
+
+    /// Has the index take in a document, a while after its first edit since the last time.
+    pub(crate) fn index_soon(self: &Arc<Self>, open: &Open) {
+        let (shared, queue) = (Arc::clone(self), Arc::downgrade(open));
+        open.push(move |document| {
+            if std::mem::replace(&mut document.to_be_indexed, true) {
+                return;
+            }
+            let asker = Arc::clone(&shared);
+            shared.runtime().spawn(async move {
+                tokio::time::sleep(SOON).await;
+                if let Some(open) = queue.upgrade() {
+                    open.push(move |document| asker.index(document));
+                }
+            });
+        });
+    }
+
+    fn index(self: &Arc<Self>, document: &mut Document) {
+        document.to_be_indexed = false;
+        self.refresh(document);
+        // It may be closed by now.
+        if self.documents().contains_key(document.uri.as_str())
+            && let Some(entry) = index::entry_of(document, &self.world.session())
+        {
+            self.index.put(entry);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The fixtures of `tests/ide`: a file a feature, in it texts with `$0` for the cursor, and below
+//! each what is shown, behind `#=>`. `UPDATE=1` writes that anew.
+
+use std::fmt::Write as _;
+
+use amq_check::{Checks, Context, Edit};
+use amq_ide::{File, Known, Seen};
+use amq_syntax::{TextRange, TextSize, parse};
+use amq_tests::{TODAY, assert_generated, workspace};
+
+const CURSOR: &str = "$0";
+const RESULT: &str = "#=>";
+
+#[test]
+fn features_show_what_they_should() {
+    let mut wrong = Vec::new();
+    for path in amq_tests::amq_files("tests/ide") {
+        let feature = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let written = std::fs::read_to_string(&path).unwrap();
+        let expected = redone(&written, &feature);
+        if written != expected {
+            wrong.push((path, expected));
+        }
+    }
+    // All are written before one fails.
+    if std::env::var_os("UPDATE").is_some() {
+        for (path, expected) in &wrong {
+            std::fs::write(path, expected).unwrap();
+        }
+    }
+    for (path, expected) in wrong {
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        let differs = found.lines().zip(expected.lines()).find(|it| it.0 != it.1);
+        println!("{}: {differs:?}", path.display());
+        assert_generated(&path, &expected);
+        panic!("{} was out of date; look at the change", path.display());
+    }
+}
+
+#[test]
+fn every_feature_has_fixtures() {
+    for feature in [
+        "actions",
+        "completion",
+        "folding",
+        "hover",
+        "inlay",
+        "lens",
+        "links",
+        "mentions",
+        "outline",
+        "selection",
+        "signature",
+        "tokens",
+    ] {
+        assert!(workspace().join(format!("tests/ide/{feature}.amq")).exists(), "{feature}");
+    }
+}
+
+/// A fixture with what is shown of each of its texts now.
+fn redone(written: &str, feature: &str) -> String {
+    let mut sections: Vec<String> = vec![String::new()];
+    let mut in_result = false;
+    for line in written.lines() {
+        if line.starts_with(RESULT) {
+            in_result = true;
+        } else if in_result && !line.starts_with('#') {
+            in_result = false;
+            sections.push(String::new());
+        }
+        if !in_result {
+            let section = sections.last_mut().unwrap();
+            section.push_str(line);
+            section.push('\n');
+        }
+    }
+    let mut all = String::new();
+    for section in sections {
+        let input = section.trim_matches('\n');
+        if input.is_empty() {
+            continue;
+        }
+        let _ = writeln!(all, "{input}\n{RESULT}");
+        for line in shown(input, feature).trim_end().lines() {
+            let _ = writeln!(all, "{}", format!("# {line}").trim_end());
+        }
+        all.push('\n');
+    }
+    format!("{}\n", all.trim_end())
+}
+
+fn shown(input: &str, feature: &str) -> String {
+    let at = input.find(CURSOR).unwrap_or(input.len());
+    let text = format!("{}\n", input.replacen(CURSOR, "", 1));
+    let parse = parse(&text);
+    let context = Context::new(TODAY);
+    let checks = Checks::new(&text, &parse, &context, &[]);
+    let base_url = amq_schema::Region::Us.base_url();
+    let file = File { text: &text, parse: &parse, checks: &checks, context: &context, base_url };
+    feature_at(&file, TextSize::new(at as u32), feature)
+}
+
+fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
+    let whole = TextRange::up_to(TextSize::of(file.text));
+    let part = |range: TextRange| {
+        format!("{:?}", &file.text[usize::from(range.start())..usize::from(range.end())])
+    };
+    match feature {
+        "hover" => amq_ide::hover(file, at)
+            .map_or("nothing".to_owned(), |it| format!("{}\n{}", part(it.range), it.text)),
+        "completion" => completion(file, at),
+        "signature" => amq_ide::signature(file, at).map_or("nothing".to_owned(), |it| {
+            let active = it.active.map(|active| &it.label[it.parts[active].0..it.parts[active].1]);
+            format!("{}\nin: {active:?}", it.label)
+        }),
+        "inlay" => {
+            let hints = amq_ide::inlay_hints(file, whole, amq_ide::InlayHints::default());
+            lines(
+                hints
+                    .iter()
+                    .map(|it| format!("{}: {} ({})", place(file, it.at), it.label, it.tooltip)),
+            )
+        }
+        "lens" => {
+            lines(amq_ide::lenses(file).iter().map(|it| format!("{} {}", part(it.range), it.title)))
+        }
+        "actions" => actions(file, at),
+        "mentions" => {
+            let Some((symbol, _)) = amq_ide::symbol_at(file, at) else {
+                return "nothing".to_owned();
+            };
+            let found = amq_ide::mentions(file.text, file.parse, &symbol);
+            let all = found.iter().map(|it| {
+                format!(
+                    "{}{}",
+                    place(file, it.range.start()),
+                    if it.defines { " defines" } else { "" }
+                )
+            });
+            format!("{symbol:?}\n{}", lines(all))
+        }
+        "outline" => {
+            let found = amq_ide::outline(file.text, file.parse);
+            lines(found.iter().map(|it| format!("{:?} {} · {}", it.kind, it.name, it.detail)))
+        }
+        "folding" => lines(amq_ide::folds(file).iter().map(|it| {
+            format!(
+                "{:?} {} to {}",
+                it.kind,
+                place(file, it.range.start()),
+                place(file, it.range.end())
+            )
+        })),
+        "selection" => lines(amq_ide::selections(file, at).into_iter().map(part)),
+        "links" => {
+            lines(amq_ide::links(file).iter().map(|it| format!("{} {}", part(it.range), it.path)))
+        }
+        "tokens" => lines(amq_ide::semantic_tokens(file, None).iter().map(|it| {
+            let more = [(it.defines, " defines"), (it.built_in, " built in")];
+            let more: String = more.iter().filter(|it| it.0).map(|it| it.1).collect();
+            format!("{:?} {}{more}", it.kind, part(it.range))
+        })),
+        other => panic!("no feature {other}"),
+    }
+}
+
+fn completion(file: &File<'_>, at: TextSize) -> String {
+    const SHOWN: usize = 14;
+    let own = Seen::new(file.text, file.parse);
+    let seen = [&own];
+    let known = Known {
+        seen: &seen,
+        definitions: &Vec::new,
+        files: &|| vec!["shared/names.amq".to_owned()],
+    };
+    let items = amq_ide::completion(file, at, &known, true).items;
+    let mut text = lines(items.iter().take(SHOWN).map(|it| {
+        let insert =
+            if it.insert == it.label { String::new() } else { format!(" → {:?}", it.insert) };
+        let detail = it.detail.as_ref().map(|it| format!(" · {it}")).unwrap_or_default();
+        format!("{:?} {}{insert}{detail}", it.kind, it.label)
+    }));
+    if items.len() > SHOWN {
+        let labels: Vec<&str> = items.iter().skip(SHOWN).map(|it| it.label.as_str()).collect();
+        let _ = write!(text, "\nand {}", labels.join(", "));
+    }
+    text
+}
+
+fn actions(file: &File<'_>, at: TextSize) -> String {
+    let said = file.checks.diagnostics(file.text, file.parse, file.context);
+    let found = amq_ide::actions(file, TextRange::empty(at), &said);
+    let shown = found.iter().map(|it| {
+        let text = applied(file.text, &it.edits);
+        let indented: Vec<String> =
+            text.trim_end().lines().map(|it| format!("    {it}").trim_end().to_owned()).collect();
+        format!("{:?}: {}\n{}", it.kind, it.title, indented.join("\n"))
+    });
+    lines(shown)
+}
+
+fn applied(text: &str, edits: &[Edit]) -> String {
+    let mut text = text.to_owned();
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|it| it.range.start());
+    for edit in edits.iter().rev() {
+        text.replace_range(
+            usize::from(edit.range.start())..usize::from(edit.range.end()),
+            &edit.text,
+        );
+    }
+    text
+}
+
+fn lines(all: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = all.collect();
+    if all.is_empty() { "nothing".to_owned() } else { all.join("\n") }
+}
+
+fn place(file: &File<'_>, at: TextSize) -> String {
+    let before = &file.text[..usize::from(at)];
+    let line = before.matches('\n').count() + 1;
+    format!("{line}:{}", before.rsplit('\n').next().unwrap().chars().count() + 1)
+}
