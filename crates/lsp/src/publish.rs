@@ -29,12 +29,8 @@ impl Shared {
     /// Has a document looked at again, once what waits before is done.
     pub(crate) fn look_again(self: &Arc<Self>, open: &Open) {
         let shared = Arc::clone(self);
-        let queue = Arc::downgrade(open);
-        open.push(move |document| {
-            // What is edited again already is looked at then.
-            if queue.upgrade().is_some_and(|queue| queue.has_more()) {
-                return;
-            }
+        // What is edited again already is looked at then.
+        open.push_latest(move |document| {
             shared.refresh(document);
             if !shared.abilities().pulls {
                 shared.publish(document);

@@ -7,7 +7,10 @@
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use tokio::{runtime::Handle, sync::oneshot};
@@ -19,6 +22,8 @@ type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
 pub(crate) struct Queue<S> {
     state: Mutex<S>,
     waiting: Mutex<Waiting<S>>,
+    /// How many jobs were added of which only the last counts.
+    latest: AtomicU64,
     runtime: Handle,
 }
 
@@ -39,7 +44,12 @@ enum Slot<S> {
 impl<S: Send + 'static> Queue<S> {
     pub(crate) fn new(state: S, runtime: Handle) -> Arc<Self> {
         let waiting = Waiting { slots: VecDeque::new(), next: 0, running: false };
-        Arc::new(Self { state: Mutex::new(state), waiting: Mutex::new(waiting), runtime })
+        Arc::new(Self {
+            state: Mutex::new(state),
+            waiting: Mutex::new(waiting),
+            latest: AtomicU64::new(0),
+            runtime,
+        })
     }
 
     /// Adds a job.
@@ -54,9 +64,15 @@ impl<S: Send + 'static> Queue<S> {
         Ticket { queue: Arc::clone(self), place }
     }
 
-    /// Whether something is to be done after what is being done.
-    pub(crate) fn has_more(&self) -> bool {
-        self.waiting().slots.iter().any(|it| !matches!(it.1, Slot::Dropped))
+    /// Adds a job that is in vain once a later one of its kind was added.
+    pub(crate) fn push_latest(self: &Arc<Self>, job: impl FnOnce(&mut S) + Send + 'static) {
+        let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
+        let queue = Arc::downgrade(self);
+        self.push(move |state| {
+            if queue.upgrade().is_none_or(|it| it.latest.load(Ordering::Relaxed) == number) {
+                job(state);
+            }
+        });
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting<S>> {

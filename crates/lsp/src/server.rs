@@ -404,9 +404,7 @@ impl LanguageServer for Amq {
         self.shared.follow(&params.settings);
     }
 
-    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
-        self.shared.settings_changed();
-    }
+    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {}
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         self.shared.change_folders(&params.event);

@@ -99,6 +99,7 @@ impl Shared {
             "textDocument/didOpen" => self.with(params, Self::open),
             "textDocument/didChange" => self.with(params, Self::change),
             "textDocument/didClose" => self.with(params, Self::close),
+            "workspace/didChangeWatchedFiles" => self.settings_changed(),
             _ if request.id().is_none() => {}
             method if is_about_all(method) => {
                 let documents = self.documents();

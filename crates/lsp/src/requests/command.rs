@@ -14,7 +14,6 @@ pub(crate) const COST: &str = "amq.cost";
 /// What a command is about.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Of {
-    pub(crate) uri: String,
     /// In the query; all of the file's where it is left out.
     position: Option<lsp::Position>,
     /// `url`, which is the default, or `curl`.

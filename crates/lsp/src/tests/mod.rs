@@ -1,5 +1,8 @@
 //! The server under test: real messages over a pipe.
 
 mod client;
+mod edits;
+mod features;
+mod folder;
 mod life;
 pub(crate) mod panics;

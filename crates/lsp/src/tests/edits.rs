@@ -1,0 +1,126 @@
+//! Random edits over several files: after each the server says what one that opens the same text
+//! afresh would say.
+
+use serde_json::{Value, json};
+
+use super::{
+    client::{Client, with_client},
+    folder::Folder,
+};
+
+const PIECES: &[&str] = &[
+    "\n",
+    "  ",
+    "# x\n",
+    "\"",
+    "users",
+    "let $a = \"x\"\n",
+    "let $c = where city is $a\n",
+    "$a",
+    "$c",
+    " and ",
+    "é",
+    "購入",
+    "🎉",
+    "{",
+    "}",
+    "q: users\n",
+    "users where $c by platform\n",
+    "use \"b.amq\"\n",
+    " last 900d",
+    "\r\n",
+    "funnel A -> B\n",
+    ",",
+];
+
+/// A small source of random numbers.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 33) as usize % end.max(1)
+    }
+}
+
+#[test]
+fn random_edits_equal_a_fresh_reading() {
+    let edits = if std::env::var_os("AMQ_LONG").is_some() { 10_000 } else { 300 };
+    let start = [
+        ("a.amq", "use \"b.amq\"\n\nq: users new\n  where $dutch\n  last 30d\n"),
+        ("b.amq", "let $dutch = where country is \"NL\"\nlet $a = \"x\"\n"),
+        ("c.amq", "# of it\nfunnel A{x is \"é\"} -> B\n  by platform\n\nusers where city is $a\n"),
+    ];
+    let folder = &Folder::new(&start);
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    with_client(capabilities, &[], |mut client| async move {
+        let mut texts = start.map(|(name, text)| (folder.uri(name), text.to_owned(), Vec::new()));
+        for (uri, text, _) in &texts {
+            client.open(uri, text).await;
+        }
+        let mut random = Random(42);
+        for number in 0..edits {
+            let (uri, text, undo) = &mut texts[random.below(3)];
+            let (from, to, new) = match undo.pop().filter(|_| random.below(3) == 0) {
+                Some(edit) => edit,
+                None => edit(text, &mut random),
+            };
+            let old = text[from..to].to_owned();
+            let (start, end) = (position(text, from), position(text, to));
+            client.change(uri, number + 2, [start.0, start.1, end.0, end.1], &new).await;
+            text.replace_range(from..to, &new);
+            undo.push((from, from + new.len(), old));
+            let uri = uri.clone();
+            hold(&mut client, &uri, text, number).await;
+        }
+        assert!(client.end().await);
+    });
+}
+
+/// Replaces a part, mostly small; never between the two signs of a CRLF, which no position names.
+fn edit(text: &str, random: &mut Random) -> (usize, usize, String) {
+    let boundary = |mut at: usize| {
+        let inside = |at: usize| {
+            text.as_bytes().get(at) == Some(&b'\n') && at > 0 && text.as_bytes()[at - 1] == b'\r'
+        };
+        while !text.is_char_boundary(at) || inside(at) {
+            at -= 1;
+        }
+        at
+    };
+    let from = boundary(random.below(text.len() + 1));
+    let length = if random.below(3) == 0 { random.below(30) } else { 0 };
+    let to = boundary((from + length).min(text.len())).max(from);
+    let new = if random.below(4) == 0 { "" } else { PIECES[random.below(PIECES.len())] };
+    (from, to, new.to_owned())
+}
+
+fn position(text: &str, at: usize) -> (u32, u32) {
+    let before = &text[..at];
+    let line = before.matches('\n').count() as u32;
+    let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
+    (line, column as u32)
+}
+
+/// Holds a document against one beside it that is opened with the same text.
+async fn hold(client: &mut Client, uri: &str, text: &str, number: i32) {
+    let fresh = uri.replace(".amq", "-fresh.amq");
+    client.open(&fresh, text).await;
+    for method in ["diagnostic", "documentSymbol", "semanticTokens/full"] {
+        let method = format!("textDocument/{method}");
+        let mut found = Vec::new();
+        for uri in [uri, &fresh] {
+            let mut answer =
+                client.request(&method, json!({ "textDocument": { "uri": uri } })).await;
+            if let Some(answer) = answer.as_object_mut() {
+                answer.remove("resultId");
+            }
+            let written = answer.to_string().replace("-fresh.amq", ".amq");
+            found.push(serde_json::from_str::<Value>(&written).unwrap());
+        }
+        assert_eq!(found[0], found[1], "edit {number}, {method} of {uri}:\n{text}");
+    }
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": fresh } })).await;
+}

@@ -1,0 +1,273 @@
+//! Each request once, with a real answer.
+
+use serde_json::{Value, json};
+
+use super::{
+    client::{Client, with_client},
+    folder::Folder,
+};
+
+const URI: &str = "untitled:Untitled-1";
+
+fn at(uri: &str, line: u32, character: u32) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
+}
+
+fn of(uri: &str) -> Value {
+    json!({ "textDocument": { "uri": uri } })
+}
+
+fn rich() -> Value {
+    json!({ "textDocument": {
+        "diagnostic": {},
+        "completion": { "completionItem": { "snippetSupport": true } },
+        "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+    } })
+}
+
+/// Waits until the index knows the workspace.
+async fn indexed(client: &mut Client, name: &str) {
+    for _ in 0..200 {
+        let found = client.request("workspace/symbol", json!({ "query": name })).await;
+        if found.as_array().is_some_and(|it| !it.is_empty()) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("`{name}` is never indexed");
+}
+
+#[test]
+fn every_request_is_answered() {
+    with_client(rich(), &[], |mut client| async move {
+        let text = "let $nl = where country is \"NL\"\n\nq: users new\n  where $nl\n  last 30d\n";
+        client.open(URI, text).await;
+        let hover = client.request("textDocument/hover", at(URI, 2, 4)).await;
+        assert!(
+            hover["contents"]["value"].as_str().unwrap().contains("cost")
+                || hover["contents"]["value"].as_str().unwrap().contains("Cost")
+        );
+        let items = client.request("textDocument/completion", at(URI, 3, 8)).await;
+        assert_eq!(items["items"][0]["label"], "$nl");
+        let help = client.request("textDocument/signatureHelp", at(URI, 3, 8)).await;
+        assert_eq!(help["activeParameter"], 1);
+        let whole = json!({ "textDocument": { "uri": URI }, "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } } });
+        assert_eq!(
+            client.request("textDocument/inlayHint", whole.clone()).await.as_array().unwrap().len(),
+            2
+        );
+        assert_eq!(
+            client.request("textDocument/codeLens", of(URI)).await.as_array().unwrap().len(),
+            3
+        );
+        let mut asked = whole.clone();
+        asked["context"] = json!({ "diagnostics": [] });
+        client.request("textDocument/codeAction", asked).await;
+        let found = client.request("textDocument/definition", at(URI, 3, 9)).await;
+        assert_eq!(found["range"]["start"], json!({ "line": 0, "character": 4 }));
+        let mut references = at(URI, 3, 9);
+        references["context"] = json!({ "includeDeclaration": true });
+        assert_eq!(
+            client.request("textDocument/references", references).await.as_array().unwrap().len(),
+            2
+        );
+        assert_eq!(
+            client
+                .request("textDocument/documentHighlight", at(URI, 3, 9))
+                .await
+                .as_array()
+                .unwrap()
+                .len(),
+            2
+        );
+        assert_eq!(
+            client.request("textDocument/documentSymbol", of(URI)).await.as_array().unwrap().len(),
+            2
+        );
+        assert_eq!(
+            client.request("textDocument/foldingRange", of(URI)).await.as_array().unwrap().len(),
+            1
+        );
+        let mut positions = of(URI);
+        positions["positions"] = json!([{ "line": 3, "character": 9 }]);
+        assert!(
+            client.request("textDocument/selectionRange", positions).await[0]["parent"].is_object()
+        );
+        client.request("textDocument/documentLink", of(URI)).await;
+        let mut options = of(URI);
+        options["options"] = json!({ "tabSize": 2, "insertSpaces": true });
+        client.request("textDocument/formatting", options.clone()).await;
+        options["range"] = whole["range"].clone();
+        client.request("textDocument/rangeFormatting", options.clone()).await;
+        options["position"] = json!({ "line": 3, "character": 0 });
+        options["ch"] = json!("\n");
+        client.request("textDocument/onTypeFormatting", options).await;
+        client.request("textDocument/semanticTokens/range", whole).await;
+        assert_eq!(client.request("textDocument/diagnostic", of(URI)).await["items"], json!([]));
+        client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+        let compile = json!({ "command": "amq.compile", "arguments": [{ "uri": URI, "position": { "line": 2, "character": 0 } }] });
+        let url = client.request("workspace/executeCommand", compile).await;
+        assert!(url.as_str().unwrap().starts_with("https://amplitude.com/api/2/users?"), "{url}");
+        let cost = json!({ "command": "amq.cost", "arguments": [{ "uri": URI }] });
+        assert_eq!(client.request("workspace/executeCommand", cost).await[0]["total"], 60);
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
+    let folder = &Folder::new(&[
+        ("shared/names.amq", "let $dutch = where country is \"NL\"\n"),
+        ("closed.amq", "use \"shared/names.amq\"\n\nusers where $dutch\n"),
+        ("open.amq", ""),
+        ("amq.toml", ""),
+    ]);
+    let open = folder.uri("open.amq");
+    with_client(rich(), &[folder.path()], |mut client| async move {
+        indexed(&mut client, "dutch").await;
+        client.open(&open, "users where \n").await;
+        let found = client.request("textDocument/completion", at(&open, 0, 12)).await;
+        let item =
+            found["items"].as_array().unwrap().iter().find(|it| it["label"] == "$dutch").unwrap();
+        assert_eq!(item["additionalTextEdits"][0]["newText"], "use \"shared/names.amq\"\n\n");
+        client.change(&open, 2, [0, 12, 0, 12], "$dutch").await;
+        client.change(&open, 3, [0, 0, 0, 0], "use \"shared/names.amq\"\n\n").await;
+        let said = client.request("textDocument/diagnostic", of(&open)).await;
+        assert_eq!(said["items"], json!([]));
+        let found = client.request("textDocument/definition", at(&open, 2, 14)).await;
+        assert_eq!(found["uri"], folder.uri("shared/names.amq"));
+        let mut rename = at(&open, 2, 14);
+        rename["newName"] = json!("$nl");
+        let edit = client.request("textDocument/rename", rename.clone()).await;
+        let changes = edit["changes"].as_object().unwrap();
+        assert_eq!(changes.len(), 3, "{edit}");
+        rename["newName"] = json!("two words");
+        let refused = client.answer("textDocument/rename", rename).await;
+        assert!(refused["error"]["message"].as_str().unwrap().contains("no word"), "{refused}");
+        // A change of the definition, in a document that is open too, is seen by those that use it.
+        let names = folder.uri("shared/names.amq");
+        client.open(&names, "let $dutch = where country is \"NL\"\n").await;
+        client.change(&names, 2, [0, 4, 0, 10], "$du").await;
+        client.request("textDocument/diagnostic", of(&names)).await;
+        let said = client.request("textDocument/diagnostic", of(&open)).await;
+        assert_eq!(said["items"][0]["code"], "AMQ206", "{said}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn settings_that_change_on_disk_count_at_once() {
+    let folder = &Folder::new(&[("amq.toml", "region = \"us\"\n"), ("a.amq", "")]);
+    let uri = folder.uri("a.amq");
+    with_client(rich(), &[folder.path()], |mut client| async move {
+        client.open(&uri, "users by gp:x last 300d\n").await;
+        let said = client.request("textDocument/diagnostic", of(&uri)).await;
+        assert_eq!(said["items"][0]["code"], "AMQ501");
+        folder.write("amq.toml", "region = \"eu\"\n[lints]\ncost-above-limit = \"off\"\n");
+        let changed = json!({ "changes": [{ "uri": folder.uri("amq.toml"), "type": 2 }] });
+        client.notify("workspace/didChangeWatchedFiles", changed).await;
+        // The notification is handled beside the queue of the document.
+        client.request("workspace/symbol", json!({ "query": "" })).await;
+        let said = client.request("textDocument/diagnostic", of(&uri)).await;
+        assert_eq!(said["items"], json!([]));
+        let compile = json!({ "command": "amq.compile", "arguments": [{ "uri": uri, "position": { "line": 0, "character": 0 } }] });
+        let url = client.request("workspace/executeCommand", compile).await;
+        assert!(url.as_str().unwrap().contains("analytics.eu."), "{url}");
+    });
+}
+
+#[test]
+fn a_name_is_unused_only_if_no_file_mentions_it() {
+    let folder = &Folder::new(&[
+        ("names.amq", ""),
+        ("user.amq", "use \"names.amq\"\n\nusers where $used\n"),
+    ]);
+    let uri = folder.uri("names.amq");
+    with_client(rich(), &[folder.path()], |mut client| async move {
+        folder.write("names.amq", "let $used = where country is \"NL\"\n\nusers\n");
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] })).await;
+        indexed(&mut client, "used").await;
+        let text = "let $used = where country is \"NL\"\nlet $idle = last 7d\n\nusers\n";
+        client.open(&uri, text).await;
+        let said = client.request("textDocument/diagnostic", of(&uri)).await;
+        let said = said["items"].as_array().unwrap();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(said[0]["tags"], json!([1]));
+        assert!(said[0]["message"].as_str().unwrap().contains("$idle"));
+    });
+}
+
+#[test]
+fn each_feature_may_die_and_the_server_goes_on() {
+    let features = [
+        ("hover", "textDocument/hover"),
+        ("completion", "textDocument/completion"),
+        ("signature help", "textDocument/signatureHelp"),
+        ("definition", "textDocument/definition"),
+        ("document highlight", "textDocument/documentHighlight"),
+        ("prepare rename", "textDocument/prepareRename"),
+        ("document symbol", "textDocument/documentSymbol"),
+        ("document link", "textDocument/documentLink"),
+        ("folding range", "textDocument/foldingRange"),
+        ("code lens", "textDocument/codeLens"),
+        ("semantic tokens full", "textDocument/semanticTokens/full"),
+        ("diagnostic", "textDocument/diagnostic"),
+    ];
+    with_client(rich(), &[], |mut client| async move {
+        for (feature, method) in features {
+            let uri = format!("untitled:panic-{}.amq", feature.replace(' ', "-"));
+            client.open(&uri, "users new\n").await;
+            let answer = client.answer(method, at(&uri, 0, 2)).await;
+            assert_eq!(answer["error"]["code"], -32603, "{method}: {answer}");
+            let other = if method.ends_with("hover") {
+                "textDocument/documentSymbol"
+            } else {
+                "textDocument/hover"
+            };
+            client.request(other, at(&uri, 0, 2)).await;
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn many_requests_and_edits_at_once_do_not_lock_up() {
+    with_client(rich(), &[], |mut client| async move {
+        client.open(URI, "users new\n").await;
+        let mut asked = Vec::new();
+        for version in 2..300 {
+            client.change(URI, version, [0, 9, 0, 9], "x").await;
+            asked.push((version, client.send_request("textDocument/hover", at(URI, 0, 7)).await));
+        }
+        for (version, id) in asked {
+            let answer = client.wait(id).await;
+            // Each sees the text as it was when it was asked.
+            let end = answer["result"]["range"]["end"]["character"].as_i64();
+            assert!(end.is_none_or(|end| end == i64::from(version) + 8), "{version}: {answer}");
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn a_file_of_fifty_thousand_lines() {
+    with_client(rich(), &[], |mut client| async move {
+        let text = "# which\nq: users new\n  where country is \"NL\"\n  last 7d\n\n"
+            .replace("q: ", "")
+            .repeat(10_000);
+        client.open(URI, &text).await;
+        for version in 2..30 {
+            client.change(URI, version, [25_001, 9, 25_001, 9], " ").await;
+            let said = client.request("textDocument/diagnostic", of(URI)).await;
+            assert_eq!(said["items"], json!([]));
+        }
+        let tokens = client.request("textDocument/semanticTokens/full", of(URI)).await;
+        assert!(tokens["data"].as_array().unwrap().len() > 100_000);
+        let mut delta = of(URI);
+        delta["previousResultId"] = tokens["resultId"].clone();
+        client.change(URI, 40, [25_001, 6, 25_001, 6], "x").await;
+        let changed = client.request("textDocument/semanticTokens/full/delta", delta).await;
+        assert!(changed["edits"].as_array().unwrap().len() <= 1, "{changed}");
+        assert!(client.end().await);
+    });
+}
