@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use amq_check::{Checks, Context, Edit};
 use amq_ide::{File, Known, Seen};
 use amq_syntax::{TextRange, TextSize, parse};
-use amq_tests::{TODAY, assert_generated, workspace};
+use amq_tests::{TODAY, workspace};
 
 const CURSOR: &str = "$0";
 const RESULT: &str = "#=>";
@@ -23,18 +23,18 @@ fn features_show_what_they_should() {
         }
     }
     // All are written before one fails.
-    if std::env::var_os("UPDATE").is_some() {
-        for (path, expected) in &wrong {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut differences = Vec::new();
+    for (path, expected) in &wrong {
+        let found = std::fs::read_to_string(path).unwrap_or_default();
+        let differs = found.lines().zip(expected.lines()).find(|it| it.0 != it.1);
+        differences.push(format!("{}: {differs:?}", path.display()));
+        if update {
             std::fs::write(path, expected).unwrap();
         }
     }
-    for (path, expected) in wrong {
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        let differs = found.lines().zip(expected.lines()).find(|it| it.0 != it.1);
-        println!("{}: {differs:?}", path.display());
-        assert_generated(&path, &expected);
-        panic!("{} was out of date; look at the change", path.display());
-    }
+    let differences = differences.join("\n");
+    assert!(wrong.is_empty(), "run with UPDATE=1 and look at the change:\n{differences}");
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
 fn hold_tree(found: &Parse, wanted: &Parse, shown: &dyn Fn() -> String) {
     assert_eq!(found.comments, wanted.comments, "{}", shown());
     let places = |parse: &Parse| -> Vec<TextRange> {
-        parse.statements.iter().map(|it| it.range()).collect()
+        parse.statements.iter().map(amq_syntax::Placed::range).collect()
     };
     assert_eq!(places(found), places(wanted), "{}", shown());
     for (found, wanted) in found.statements.iter().zip(&wanted.statements) {

@@ -37,7 +37,7 @@ fn said(id: &str, beside: &[Fence], example: &Fence) -> Vec<&'static str> {
     let main = root.join("main.amq");
     std::fs::write(&main, bytes(example)).unwrap();
     let options = Options { today: Some(TODAY), ..Options::default() };
-    let outcome = run(&Session::new(&Disk, options), &[Input::new(&main)], |_| Some(()));
+    let outcome = run(&Session::new(Disk, options), &[Input::new(&main)], |_| Some(()));
     assert!(outcome.problems.is_empty() && outcome.is_usable(), "{id}");
     outcome.files.iter().flat_map(|file| &file.diagnostics).map(|it| it.code.id).collect()
 }

@@ -18,7 +18,7 @@ use crate::{
     Analysis, Checked, Context, Diagnostic, Exports, Import, Scope, allow,
     definitions::{Definitions, definitions, may_name},
     labels,
-    piece::Piece,
+    piece::{Piece, PieceKind},
     statement,
 };
 
@@ -91,7 +91,7 @@ impl Checks {
     pub fn needs_imports(&self, parse: &Parse, changed: &Changed) -> bool {
         let old = self.pieces.get(changed.before.clone()).unwrap_or_default();
         let new = parse.statements.get(changed.after.clone()).unwrap_or_default();
-        old.iter().any(|piece| piece.names) || new.iter().any(|it| may_name(&it.statement.kind))
+        old.iter().any(|piece| piece.is_names()) || new.iter().any(|it| may_name(&it.statement.kind))
     }
 
     /// Checks again what an edit touched, and what depends on that.
@@ -173,7 +173,7 @@ impl Checks {
         mentions.dedup();
         let mut queries = Vec::with_capacity(self.queries);
         let pieces = self.pieces.into_iter().zip(&parse.statements).enumerate();
-        for (statement, (piece, placed)) in pieces.filter(|it| it.1.0.is_query) {
+        for (statement, (piece, placed)) in pieces.filter(|it| it.1.0.is_query()) {
             let Piece { label, query, .. } = Arc::unwrap_or_clone(piece);
             queries.push(Checked { statement, start: placed.start, label, query });
         }
@@ -184,7 +184,7 @@ impl Checks {
     fn all(&mut self, text: &str, parse: &Parse, context: &Context, imports: &[Import<'_>]) {
         let definitions = definitions(text, parse, context, imports);
         let pieces = Vec::with_capacity(parse.statements.len());
-        *self = Self { definitions, pieces, ..Self::default() };
+        *self = Self { pieces, definitions, ..Self::default() };
         let empty = Arc::new(Piece::default());
         self.pieces.resize(parse.statements.len(), empty);
         for number in 0..parse.statements.len() {
@@ -201,13 +201,15 @@ impl Checks {
         let room = self.definitions.room.saturating_sub(self.expanded);
         let mut piece = Piece::default();
         piece.silenced = silenced;
-        piece.names = may_name(&placed.statement.kind);
         let mut said = self.definitions.said_of(number);
         match &placed.statement.kind {
             Statement::Query(tree) => {
                 said.extend(self.query(&mut piece, text, placed, tree, context, room));
             }
-            _ => {
+            kind => {
+                if may_name(kind) {
+                    piece.kind = PieceKind::Names;
+                }
                 if !placed.statement.errors.is_empty() {
                     let own = slice(text, placed.range());
                     said.extend(statement::syntax_only(
@@ -236,7 +238,8 @@ impl Checks {
     ) -> Vec<Diagnostic> {
         let own = slice(text, placed.range());
         let outcome = statement::query(own, &placed.statement, tree, context, self.scope(), room);
-        piece.is_query = true;
+        let misspelt = may_name(&placed.statement.kind);
+        piece.kind = if misspelt { PieceKind::MisspeltLet } else { PieceKind::Query };
         piece.expanded = room - outcome.room;
         piece.overfull = outcome.overfull;
         piece.mentions = outcome.mentions;
@@ -250,7 +253,7 @@ impl Checks {
     fn keep(&mut self, number: usize, piece: Piece) {
         self.expanded += piece.expanded;
         self.overfull += usize::from(piece.overfull);
-        self.queries += usize::from(piece.is_query);
+        self.queries += usize::from(piece.is_query());
         for name in &piece.mentions {
             *self.mentioned.entry(name.clone()).or_default() += 1;
         }
@@ -274,7 +277,7 @@ impl Checks {
         let Some(piece) = self.pieces.get(number).cloned() else { return };
         self.expanded -= piece.expanded;
         self.overfull -= usize::from(piece.overfull);
-        self.queries -= usize::from(piece.is_query);
+        self.queries -= usize::from(piece.is_query());
         for name in &piece.mentions {
             take_one(&mut self.mentioned, name);
         }
@@ -317,7 +320,7 @@ impl Checks {
         let new = definitions(text, parse, context, imports);
         let old = std::mem::replace(&mut self.definitions, new);
         let changes = Changes::between(&old.scope, self.scope());
-        let concerned = |piece: &Arc<Piece>| piece.names || changes.concern(piece);
+        let concerned = |piece: &Arc<Piece>| piece.is_names() || changes.concern(piece);
         let pieces = self.pieces.iter().enumerate();
         let again: Vec<usize> = pieces.filter(|it| concerned(it.1)).map(|it| it.0).collect();
         for number in again {

@@ -16,8 +16,8 @@ pub struct Piece {
     pub query: Option<Query>,
     /// The names that it mentions, without their `$`.
     pub mentions: Vec<SmolStr>,
-    /// Whether it is a query.
-    pub is_query: bool,
+    /// What it is.
+    pub(crate) kind: PieceKind,
     /// What is wrong with it, after `[lints]` and comments that allow it.
     said: Vec<Diagnostic>,
     /// What is wrong with the comments above it; ranges count from so far before it.
@@ -26,8 +26,6 @@ pub struct Piece {
     pub(crate) silenced: Vec<&'static Code>,
     /// What is wrong with its label alone.
     pub(crate) reserved: Option<Diagnostic>,
-    /// Whether names may come from it: a `let`, a `use`, or what was most likely meant as one.
-    pub(crate) names: bool,
     /// Whether its text has mistakes, so that what is said of it may depend on names it has not.
     pub(crate) dubious: bool,
     /// How many values the names in it stand for.
@@ -36,7 +34,29 @@ pub struct Piece {
     pub(crate) overfull: bool,
 }
 
+/// What a statement is, as far as that matters for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum PieceKind {
+    Query,
+    /// A `let` or a `use`.
+    Names,
+    /// A query by its first word, that was most likely meant as a `let`.
+    MisspeltLet,
+    #[default]
+    Unread,
+}
+
 impl Piece {
+    /// Whether it is a query.
+    pub fn is_query(&self) -> bool {
+        matches!(self.kind, PieceKind::Query | PieceKind::MisspeltLet)
+    }
+
+    /// Whether names may come from it.
+    pub(crate) fn is_names(&self) -> bool {
+        matches!(self.kind, PieceKind::Names | PieceKind::MisspeltLet)
+    }
+
     /// What is wrong with the statement, in a file where it starts at a place.
     pub fn diagnostics(&self, start: TextSize) -> impl Iterator<Item = Diagnostic> {
         let above = self.above.iter().map(move |(back, it)| it.clone().shifted(start - *back));
@@ -66,7 +86,7 @@ impl Piece {
     /// Keeps what the project and the comments above the statement do not silence. A statement
     /// that leaves no query is never silent.
     pub(crate) fn say(&mut self, said: Vec<Diagnostic>, context: &Context) {
-        let missing = self.is_query && self.query.is_none();
+        let missing = self.is_query() && self.query.is_none();
         let severity = |it: &Diagnostic| {
             if self.silences(it.code) { Severity::Off } else { context.severity(it.code) }
         };

@@ -24,7 +24,7 @@ pub fn used_paths(text: &str, parse: &Parse) -> Vec<String> {
         let Kind::Use(it) = &placed.statement.kind else { return None };
         let written = slice(text, it.path? + placed.start);
         let inner = written.strip_prefix('"')?.strip_suffix('"')?;
-        unescape(inner).ok().map(|path| path.into_owned())
+        unescape(inner).ok().map(std::borrow::Cow::into_owned)
     });
     paths.collect()
 }

@@ -101,7 +101,7 @@ fn of_query(query: &Query, base_url: &str) -> String {
     if let Some(days) = query.days {
         let _ = write!(text, "{}\n\n", span(days));
     }
-    let _ = write!(text, "`GET {}`\n", amq_request::url(query, base_url));
+    let _ = writeln!(text, "`GET {}`", amq_request::url(query, base_url));
     text
 }
 

@@ -70,7 +70,7 @@ fn is_letter(letter: char) -> bool {
 }
 
 fn line(rest: &str) -> usize {
-    rest.find('\n').map_or(rest.len(), |end| rest[..end].trim_end().len())
+    rest.split('\n').next().unwrap_or_default().trim_end().len()
 }
 
 /// A string up to its closing quote, or the end of its line.
@@ -78,7 +78,7 @@ fn string(rest: &str) -> usize {
     let mut escaped = false;
     for (at, next) in rest.char_indices().skip(1) {
         match next {
-            '\n' => return rest[..at].trim_end().len(),
+            '\n' => return rest.get(..at).unwrap_or_default().trim_end().len(),
             '"' if !escaped => return at + 1,
             _ => escaped = next == '\\' && !escaped,
         }
@@ -103,10 +103,9 @@ fn name(rest: &str) -> usize {
     let mut length = word(rest);
     for separator in ['.', ':'] {
         let (before, after) = (rest.get(..length), rest.get(length..).unwrap_or_default());
-        let is_prefix = match (separator, before.and_then(|it| it.rsplit('.').next())) {
-            ('.', Some("user" | "event")) | (':', Some("gp" | "ce")) => true,
-            _ => false,
-        };
+        let last = before.and_then(|it| it.rsplit('.').next());
+        let is_prefix =
+            matches!((separator, last), ('.', Some("user" | "event")) | (':', Some("gp" | "ce")));
         let Some(after) = after.strip_prefix(separator).filter(|_| is_prefix) else { continue };
         length += 1 + if after.starts_with('"') { string(after) } else { word(after) };
     }

@@ -17,6 +17,7 @@ mod links;
 mod names;
 mod place;
 mod reference;
+mod role;
 mod selection;
 mod signature;
 mod symbols;

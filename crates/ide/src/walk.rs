@@ -6,103 +6,11 @@ use amq_schema::{
 };
 use amq_syntax::CONNECTIVES;
 
-use crate::lex::{Token, TokenKind};
-
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Label,
-    /// `let`, `use`, `and`, `to`, `performed`, …
-    Keyword,
-    Verb,
-    /// A word that tells a verb's endpoints apart, or chooses what they answer.
-    SubjectWord,
-    /// The first word of a clause, or the second of `rolling window`.
-    Clause(Clause),
-    /// A word that a clause takes.
-    Word(Clause),
-    Event,
-    Property,
-    Operator,
-    Value,
-    Identifier,
-    Number,
-    Duration,
-    Date,
-    /// `today`, `this week`
-    DateWord,
-    Name,
-    /// The name that a `let` defines.
-    Defined,
-    Path,
-    Function,
-    /// `A1` in a formula.
-    FormulaEvent,
-    ParameterName,
-    Sign,
-    Comment,
-    Unknown,
-}
-
-/// What may stand next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Expect {
-    /// A label, a verb, `let` or `use`.
-    Statement,
-    Verb,
-    /// What follows the verb.
-    Subject,
-    /// Another event, or a clause.
-    AfterEvent,
-    UsePath,
-    LetName,
-    LetEquals,
-    Definition,
-    /// The event of `let` or of `performed`.
-    Event,
-    /// `>= 2 times`, `within`, `and`, …
-    AfterPerformed,
-    Times,
-    TimesWord,
-    Within,
-    Condition,
-    Operator,
-    Value,
-    Cohort,
-    /// `and`, `vs`, or a clause.
-    AfterCondition,
-    Group,
-    AfterGroup,
-    /// A word of a clause.
-    Word(Clause),
-    /// What follows `mode bracket`.
-    Brackets,
-    RollingWord,
-    Number(Clause),
-    OptionalNumber(Clause),
-    Length(Clause),
-    Interval,
-    /// A day; `true` where `to` follows.
-    Day(bool),
-    RangeTo,
-    OptionalTo,
-    Period,
-    RangeName,
-    Formula,
-    Bins(u8),
-    ParameterName,
-    ParameterValue,
-    AfterParameter,
-    /// In braces: a property to filter by, or `by`.
-    Filter,
-    AfterFilter,
-    BodyGroup,
-    AfterBodyGroup,
-    /// A clause.
-    Clause,
-    /// Nothing.
-    End,
-}
+pub(crate) use crate::role::{Expect, Role, roles};
+use crate::{
+    docs::words,
+    lex::{Token, TokenKind},
+};
 
 /// Where a walk has come to.
 #[derive(Debug, Clone)]
@@ -178,17 +86,28 @@ impl<'a> Walk<'a> {
             self.expect = Expect::Filter;
             return Role::Sign;
         }
-        let free =
-            !matches!(self.expect, Expect::ParameterName | Expect::UsePath | Expect::LetName)
-                && !(self.expect == Expect::Within && token.text == "rolling")
-                && !(matches!(self.expect, Expect::Day(_)) && is_day(token.text))
-                && !matches!(self.expect, Expect::Statement | Expect::Verb);
-        if free && token.kind == TokenKind::Word && self.verb_or_let() {
-            if let Some(role) = self.clause_word(token) {
-                return role;
-            }
+        if token.kind == TokenKind::Word
+            && self.may_begin_clause(token.text)
+            && let Some(role) = self.clause_word(token)
+        {
+            return role;
         }
         self.by_expectation(token, next)
+    }
+
+    /// Whether a word begins a clause if it is one that clauses begin with.
+    fn may_begin_clause(&self, word: &str) -> bool {
+        let other = match self.expect {
+            Expect::ParameterName
+            | Expect::UsePath
+            | Expect::LetName
+            | Expect::Statement
+            | Expect::Verb => true,
+            Expect::Within => word == "rolling",
+            Expect::Day(_) => is_day(word),
+            _ => false,
+        };
+        !other && self.verb_or_let()
     }
 
     fn verb_or_let(&self) -> bool {
@@ -221,29 +140,12 @@ impl<'a> Walk<'a> {
         Some(Role::Clause(row.clause))
     }
 
+    /// What a token is where something of its kind is expected, and what is expected then.
     fn by_expectation(&mut self, token: Token<'a>, next: Option<Token<'a>>) -> Role {
-        let (expect, role) = match self.expect {
+        match self.expect {
             Expect::Statement | Expect::Verb => return self.first_word(token, next),
             Expect::Subject => return self.subject(token),
-            Expect::AfterEvent => match token.text {
-                "->" | "," => (Expect::Subject, Role::Sign),
-                _ => (Expect::AfterEvent, Role::Unknown),
-            },
-            Expect::UsePath => (Expect::End, Role::Path),
-            Expect::LetName => {
-                self.defines = token.text.strip_prefix('$');
-                (Expect::LetEquals, Role::Defined)
-            }
-            Expect::LetEquals => (Expect::Definition, Role::Sign),
             Expect::Definition => return self.definition(token),
-            Expect::Event => {
-                let after = if self.is_let && self.clause.is_none() {
-                    Expect::End
-                } else {
-                    Expect::AfterPerformed
-                };
-                (after, named(token, Role::Event))
-            }
             Expect::Condition => return self.condition(token),
             Expect::Operator => return self.operator(token, Expect::Value),
             Expect::Value | Expect::Cohort => return self.value(token, Expect::AfterCondition),
@@ -251,17 +153,50 @@ impl<'a> Walk<'a> {
             | Expect::AfterPerformed
             | Expect::Times
             | Expect::TimesWord
-            | Expect::Within => {
-                return self.after_condition(token);
+            | Expect::Within => return self.after_condition(token),
+            Expect::RollingWord => return self.rolling(token),
+            _ => {}
+        }
+        let names = self.in_names(token);
+        let (expect, role) = names.unwrap_or_else(|| self.in_clause(token, next));
+        self.expect = expect;
+        role
+    }
+
+    /// Around `use`, `let` and events.
+    fn in_names(&mut self, token: Token<'a>) -> Option<(Expect, Role)> {
+        Some(match self.expect {
+            Expect::AfterEvent if ["->", ","].contains(&token.text) => {
+                (Expect::Subject, Role::Sign)
+            }
+            Expect::UsePath => (Expect::End, Role::Path),
+            Expect::LetName => {
+                self.defines = token.text.strip_prefix('$');
+                (Expect::LetEquals, Role::Defined)
+            }
+            Expect::LetEquals => (Expect::Definition, Role::Sign),
+            Expect::Event => {
+                let ends = self.is_let && self.clause.is_none();
+                let after = if ends { Expect::End } else { Expect::AfterPerformed };
+                (after, named(token, Role::Event))
             }
             Expect::Group => {
                 self.item += 1;
                 (Expect::AfterGroup, Role::Property)
             }
             Expect::AfterGroup if token.text == "," => (Expect::Group, Role::Sign),
-            Expect::RollingWord => return self.rolling(token),
+            Expect::RangeName => (Expect::Clause, named(token, Role::Unknown)),
+            Expect::ParameterName => (Expect::ParameterValue, Role::ParameterName),
+            Expect::ParameterValue => (Expect::AfterParameter, named(token, Role::Value)),
+            Expect::AfterParameter if token.text == "," => (Expect::ParameterName, Role::Sign),
+            _ => return None,
+        })
+    }
+
+    /// In clauses of words, numbers and days.
+    fn in_clause(&self, token: Token<'a>, next: Option<Token<'a>>) -> (Expect, Role) {
+        match self.expect {
             Expect::Word(Clause::Mode) => (Expect::Brackets, Role::Word(Clause::Mode)),
-            Expect::Word(Clause::For) => (Expect::Clause, Role::Word(Clause::For)),
             Expect::Word(clause) => (Expect::Clause, Role::Word(clause)),
             Expect::Brackets => (Expect::Brackets, number_or_sign(token)),
             Expect::Number(_) | Expect::OptionalNumber(_) => {
@@ -270,8 +205,11 @@ impl<'a> Walk<'a> {
             Expect::Length(Clause::Range) => (Expect::OptionalTo, Role::Duration),
             Expect::Length(_) => (Expect::Clause, Role::Duration),
             Expect::Interval => {
-                let is_length = token.kind == TokenKind::Duration && token.text != "5min";
-                (Expect::Clause, if is_length { Role::Duration } else { Role::Word(Clause::Every) })
+                let words = self.endpoint.map(|it| words(it, Clause::Every)).unwrap_or_default();
+                let is_word = words.iter().any(|it| it.0.text == token.text);
+                let is_length = token.kind == TokenKind::Duration && !is_word;
+                let role = if is_length { Role::Duration } else { Role::Word(Clause::Every) };
+                (Expect::Clause, role)
             }
             Expect::Day(to) => {
                 let role = if is_day(token.text) { Role::DateWord } else { Role::Date };
@@ -279,19 +217,12 @@ impl<'a> Walk<'a> {
             }
             Expect::RangeTo | Expect::OptionalTo => (Expect::Day(false), Role::Keyword),
             Expect::Period => (Expect::Clause, Role::DateWord),
-            Expect::RangeName => (Expect::Clause, named(token, Role::Unknown)),
             Expect::Formula => (Expect::Formula, formula(token, next)),
-            Expect::Bins(step) => (Expect::Bins(step + 1), self.bins(step, token)),
-            Expect::ParameterName => (Expect::ParameterValue, Role::ParameterName),
-            Expect::ParameterValue => (Expect::AfterParameter, named(token, Role::Value)),
-            Expect::AfterParameter if token.text == "," => (Expect::ParameterName, Role::Sign),
+            Expect::Bins(step) => (Expect::Bins(step.saturating_add(1)), bins(step, token)),
             Expect::Clause if self.clause == Some(Clause::For) => (Expect::Clause, Role::Keyword),
-            other => {
-                (other, if token.kind == TokenKind::Sign { Role::Sign } else { Role::Unknown })
-            }
-        };
-        self.expect = expect;
-        role
+            other if token.kind == TokenKind::Sign => (other, Role::Sign),
+            other => (other, Role::Unknown),
+        }
     }
 
     fn first_word(&mut self, token: Token<'a>, next: Option<Token<'a>>) -> Role {
@@ -441,13 +372,14 @@ impl<'a> Walk<'a> {
             return Role::Keyword;
         }
         let (expect, role) = match (self.expect, token.text) {
-            (Expect::AfterPerformed, "within") => (Expect::Within, Role::Keyword),
+            (Expect::AfterPerformed, "within") | (Expect::Within, "rolling") => {
+                (Expect::Within, Role::Keyword)
+            }
             (Expect::AfterPerformed, _) if token.kind == TokenKind::Sign => {
                 (Expect::Times, Role::Operator)
             }
             (Expect::Times, _) => (Expect::TimesWord, Role::Number),
             (Expect::TimesWord, _) => (Expect::AfterPerformed, Role::Keyword),
-            (Expect::Within, "rolling") => (Expect::Within, Role::Keyword),
             (Expect::Within, _) => (Expect::AfterCondition, Role::Duration),
             (other, _) => (other, Role::Unknown),
         };
@@ -464,15 +396,6 @@ impl<'a> Walk<'a> {
         self.clauses.push(clause);
         self.expect = Expect::Number(clause);
         Role::Clause(clause)
-    }
-
-    fn bins(&self, step: u8, token: Token<'a>) -> Role {
-        match (step, token.kind) {
-            (_, TokenKind::Number) => Role::Number,
-            (_, TokenKind::Sign) => Role::Sign,
-            (4, _) => Role::Keyword,
-            _ => Role::Word(Clause::Bins),
-        }
     }
 
     fn in_braces(&mut self, token: Token<'a>) -> Role {
@@ -508,6 +431,15 @@ impl<'a> Walk<'a> {
                 Role::Property
             }
         }
+    }
+}
+
+fn bins(step: u8, token: Token<'_>) -> Role {
+    match (step, token.kind) {
+        (_, TokenKind::Number) => Role::Number,
+        (_, TokenKind::Sign) => Role::Sign,
+        (4, _) => Role::Keyword,
+        _ => Role::Word(Clause::Bins),
     }
 }
 
@@ -556,23 +488,5 @@ fn is_operator_word(word: &str) -> bool {
     OPERATORS.iter().any(|operator| {
         operator.text.split(' ').any(|it| it == word)
             || operator.aliases.iter().any(|alias| alias.split(' ').any(|it| it == word))
-    })
-}
-
-/// A token of a statement with what it is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Placed<'a> {
-    pub(crate) token: Token<'a>,
-    pub(crate) role: Role,
-}
-
-/// What each token of a statement is.
-pub(crate) fn roles(text: &str) -> impl Iterator<Item = Placed<'_>> {
-    let mut tokens = crate::lex::tokens(text).peekable();
-    let mut walk = Walk::default();
-    std::iter::from_fn(move || {
-        let token = tokens.next()?;
-        let role = walk.step(token, tokens.peek().copied());
-        Some(Placed { token, role })
     })
 }

@@ -88,5 +88,5 @@ impl Shared {
 }
 
 fn path(uri: &lsp::Uri) -> Option<PathBuf> {
-    uri.to_file_path().map(|path| path.into_owned())
+    uri.to_file_path().map(std::borrow::Cow::into_owned)
 }

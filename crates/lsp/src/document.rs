@@ -50,7 +50,7 @@ enum Pending {
 
 impl Document {
     pub(crate) fn new(item: lsp::TextDocumentItem, encoding: Encoding, folder: &Path) -> Self {
-        let path = item.uri.to_file_path().map(|path| path.into_owned());
+        let path = item.uri.to_file_path().map(std::borrow::Cow::into_owned);
         let resolved = path.as_ref().filter(|_| is_file(&item.uri)).map(|path| resolved(path));
         let path =
             path.filter(|_| is_file(&item.uri)).unwrap_or_else(|| folder.join("untitled.amq"));
@@ -100,7 +100,7 @@ impl Document {
                 Some(range) => {
                     (self.encoding.text_range(&self.text, &self.lines, range), change.text)
                 }
-                None => difference(&self.text, change.text),
+                None => difference(&self.text, &change.text),
             };
             self.replace(range, &new);
         }
@@ -171,7 +171,7 @@ impl Document {
             }
             _ => None,
         };
-        let imports = usage.as_ref().map(|usage| usage.imports()).unwrap_or_default();
+        let imports = usage.as_ref().map(amq_project::Usage::imports).unwrap_or_default();
         let context = self.project.as_ref().map_or(&self.fallback, |project| &project.context);
         self.checks.update(&self.text, &self.parse, context, &imports, &changed);
         self.names.update(&self.text, &self.parse, &changed);
@@ -184,7 +184,7 @@ impl Document {
             .project
             .as_ref()
             .map(|project| session.uses(project, &self.path, &self.text, &self.parse));
-        let imports = usage.as_ref().map(|usage| usage.imports()).unwrap_or_default();
+        let imports = usage.as_ref().map(amq_project::Usage::imports).unwrap_or_default();
         self.checks = Checks::new(&self.text, &self.parse, self.context(), &imports);
         self.names = amq_ide::Seen::new(&self.text, &self.parse);
     }
@@ -257,7 +257,7 @@ fn together(removed: TextRange, inserted: TextSize, range: TextRange, length: Te
 }
 
 /// What a whole new text changes.
-pub(crate) fn difference(old: &str, new: String) -> (TextRange, String) {
+pub(crate) fn difference(old: &str, new: &str) -> (TextRange, String) {
     let same = |(one, other): &(u8, u8)| one == other;
     let mut start = old.bytes().zip(new.bytes()).take_while(same).count();
     while !old.is_char_boundary(start) || !new.is_char_boundary(start) {

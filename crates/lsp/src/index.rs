@@ -167,7 +167,7 @@ pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Optio
         .project
         .as_ref()
         .map(|project| session.uses(project, &document.path, &document.text, &document.parse));
-    let uses = usage.iter().flat_map(|usage| usage.files()).map(|it| it.1.to_owned()).collect();
+    let uses = usage.iter().flat_map(amq_project::Usage::files).map(|it| it.1.to_owned()).collect();
     Some(Entry {
         path,
         is_open: true,

@@ -31,7 +31,7 @@ pub(super) fn extract(file: &File<'_>, range: TextRange) -> Option<Action> {
     let segment = segments.flatten().find(|segment| inside(segment.range))?;
     let plain = matches!(
         segment.conditions.as_slice(),
-        [ast::Condition::Dollar(_)] | [ast::Condition::Everyone(_)]
+        [ast::Condition::Dollar(_) | ast::Condition::Everyone(_)]
     );
     (!plain)
         .then(|| definition(file, placed.start, segment.range + placed.start, "segment", "where "))

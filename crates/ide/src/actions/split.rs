@@ -35,7 +35,9 @@ pub(super) fn split(file: &File<'_>, at: TextSize) -> Option<Action> {
     let mut texts = Vec::new();
     let mut start = days.start;
     while start <= days.end {
-        let end = start.checked_add(jiff::Span::new().try_days(each as i64 - 1).ok()?).ok()?;
+        let end = start
+            .checked_add(jiff::Span::new().try_days(i64::try_from(each).ok()? - 1).ok()?)
+            .ok()?;
         let part = Days { start, end: end.min(days.end) };
         texts.push(part_text(own, tree, range, part, texts.len() + 1));
         start = part.end.tomorrow().ok()?;
@@ -60,7 +62,7 @@ fn part_text(
     let written = format!("from {} to {}", days.start, days.end);
     match range {
         Some(range) => {
-            text.replace_range(usize::from(range.start())..usize::from(range.end()), &written)
+            text.replace_range(usize::from(range.start())..usize::from(range.end()), &written);
         }
         None => text.extend(["\n  ", &written]),
     }

@@ -77,7 +77,7 @@ pub struct Completion {
 pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bool) -> Completion {
     let place = place(file, at);
     let typed = place.typed(at);
-    if place.token.is_some_and(|it| it.kind == TokenKind::Comment && it.range.start() < at) {
+    if is_in_comment(file, &place, at) {
         return Completion::default();
     }
     let range = typed.map_or(TextRange::empty(at), |token| token.range);
@@ -90,6 +90,16 @@ pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bo
     items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
     items.dedup_by(|one, other| one.label == other.label && one.kind == other.kind);
     Completion { items, cut }
+}
+
+/// Whether a place is in a comment, the blanks behind its last word included.
+fn is_in_comment(file: &File<'_>, place: &Place<'_>, at: TextSize) -> bool {
+    let before = [place.token, place.previous].into_iter().flatten();
+    let last = before.filter(|it| it.range.start() < at).max_by_key(|it| it.range.start());
+    last.is_some_and(|it| {
+        let rest = file.text.get(it.range.start().into()..at.into()).unwrap_or_default();
+        it.kind == TokenKind::Comment && !rest.contains('\n')
+    })
 }
 
 /// Items being gathered.
@@ -143,8 +153,10 @@ impl List<'_, '_> {
             Expect::Filter => self.filters(),
             Expect::AfterFilter => self.after_filter(),
             Expect::BodyGroup => self.body_properties(1),
-            Expect::Clause | Expect::AfterGroup | Expect::AfterParameter => self.clauses(),
-            Expect::OptionalNumber(_) => self.clauses(),
+            Expect::Clause
+            | Expect::AfterGroup
+            | Expect::AfterParameter
+            | Expect::OptionalNumber(_) => self.clauses(),
             Expect::LetName
             | Expect::LetEquals
             | Expect::Number(_)
@@ -178,6 +190,7 @@ impl List<'_, '_> {
         };
         self.items.push(item);
         let last = self.items.len() - 1;
+        // It was pushed just now.
         &mut self.items[last]
     }
 

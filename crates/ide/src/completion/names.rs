@@ -14,8 +14,14 @@ impl List<'_, '_> {
         let role = endpoint.map_or(Role::Counted, |endpoint| role(endpoint, self.walk.events));
         let known = self.known;
         self.counted(&known.counts(|it| Some(&it.events)), ItemKind::Event, 1, docs::event);
-        let listed: Vec<String> =
-            self.context().taxonomy.events.iter().flat_map(|it| it.iter()).map(written).collect();
+        let listed: Vec<String> = self
+            .context()
+            .taxonomy
+            .events
+            .iter()
+            .flat_map(amq_check::Names::iter)
+            .map(written)
+            .collect();
         for name in listed {
             let doc = docs::event(&name);
             self.add(name, ItemKind::Event, 2, doc);
@@ -37,9 +43,9 @@ impl List<'_, '_> {
         let seen = known.counts(|it| Some(&it.user_properties));
         self.counted(&seen, ItemKind::Property, rank, |name| docs::property(name, false));
         let context = self.context();
-        let listed = context.taxonomy.user_properties.iter().flat_map(|it| it.iter());
+        let listed = context.taxonomy.user_properties.iter().flat_map(amq_check::Names::iter);
         let listed: Vec<String> = listed
-            .chain(context.user_properties.iter().map(|it| it.as_str()))
+            .chain(context.user_properties.iter().map(smol_str::SmolStr::as_str))
             .map(written)
             .collect();
         for name in listed {
@@ -53,7 +59,8 @@ impl List<'_, '_> {
         let known = self.known;
         let seen = known.counts(|it| Some(&it.body_properties));
         self.counted(&seen, ItemKind::Property, rank, |name| docs::property(name, true));
-        let listed = self.context().taxonomy.event_properties.iter().flat_map(|it| it.iter());
+        let listed =
+            self.context().taxonomy.event_properties.iter().flat_map(amq_check::Names::iter);
         for name in listed.map(written).collect::<Vec<_>>() {
             let doc = docs::property(&name, true);
             self.add(name, ItemKind::Property, rank, doc);
@@ -151,12 +158,11 @@ pub(crate) fn use_of(file: &crate::File<'_>, path: &str) -> Edit {
     let statements = &file.parse.statements;
     let last =
         statements.iter().take_while(|it| matches!(it.statement.kind, ast::Kind::Use(_))).last();
-    match last {
-        Some(last) => Edit::insert(last.range().end(), format!("\nuse {}", quote(path))),
-        None => {
-            let mark = if file.text.starts_with('\u{feff}') { 3 } else { 0 };
-            Edit::insert(TextSize::new(mark), format!("use {}\n\n", quote(path)))
-        }
+    if let Some(last) = last {
+        Edit::insert(last.range().end(), format!("\nuse {}", quote(path)))
+    } else {
+        let mark = if file.text.starts_with('\u{feff}') { 3 } else { 0 };
+        Edit::insert(TextSize::new(mark), format!("use {}\n\n", quote(path)))
     }
 }
 

@@ -23,7 +23,8 @@ impl List<'_, '_> {
             self.add(value.as_str(), ItemKind::Value, 1, doc);
         }
         let bare = property.trim_matches('"');
-        let listed = self.context().taxonomy.values.get(bare).into_iter().flat_map(|it| it.iter());
+        let listed =
+            self.context().taxonomy.values.get(bare).into_iter().flat_map(amq_check::Names::iter);
         for value in listed.map(quote).collect::<Vec<_>>() {
             self.add(
                 value,

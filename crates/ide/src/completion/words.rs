@@ -281,7 +281,7 @@ fn to_fill_in(example: &str) -> String {
         text.push_str(&escape(example.get(end..range.start).unwrap_or_default()));
         if filled {
             number += 1;
-            text.push_str(&format!("${{{number}:{}}}", escape(placed.token.text)));
+            text.extend(["${", &number.to_string(), ":", &escape(placed.token.text), "}"]);
         } else {
             text.push_str(&escape(placed.token.text));
         }

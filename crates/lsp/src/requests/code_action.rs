@@ -36,7 +36,6 @@ fn action(document: &Document, shared: &Shared, action: Action) -> lsp::CodeActi
     }
 }
 
-#[expect(clippy::mutable_key_type, reason = "the protocol's own type is keyed by addresses")]
 fn changes(document: &Document, edits: Vec<lsp::TextEdit>) -> lsp::WorkspaceEdit {
     let changes = HashMap::from([(document.uri.clone(), edits)]);
     lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }

@@ -63,7 +63,7 @@ fn cost(document: &Document, number: usize, text: &str) -> Value {
     let Some(cost) = piece.and_then(|piece| piece.query.as_ref()?.cost) else { return Value::Null };
     let label = piece.and_then(|piece| piece.label.as_ref());
     json!({
-        "label": label.map(|label| label.as_str()),
+        "label": label.map(smol_str::SmolStr::as_str),
         "days": cost.days,
         "conditions": cost.conditions,
         "query_type": cost.query_type,

@@ -29,7 +29,6 @@ pub(crate) fn completion(
     lsp::CompletionResponse::List(lsp::CompletionList {
         is_incomplete: found.cut,
         items: items.map(|(number, it)| item(document, number, it)).collect(),
-        ..lsp::CompletionList::default()
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
 
 /// What makes the whole document canonical: the smallest part of it that changes.
 pub(crate) fn whole(document: &Document) -> Vec<lsp::TextEdit> {
-    let (range, new_text) = difference(&document.text, format(&document.text));
+    let (range, new_text) = difference(&document.text, &format(&document.text));
     if range.is_empty() && new_text.is_empty() {
         return Vec::new();
     }
@@ -52,7 +52,7 @@ fn statements(document: &Document, range: TextRange) -> Vec<lsp::TextEdit> {
     let edits = touched.filter_map(|placed| {
         let formatted = format_statement(&document.text, placed)?;
         let old = slice(&document.text, placed.range());
-        let (part, new_text) = difference(old, formatted);
+        let (part, new_text) = difference(old, &formatted);
         let same = part.is_empty() && new_text.is_empty();
         let range = document.range(part + placed.start);
         (!same).then_some(lsp::TextEdit { range, new_text })

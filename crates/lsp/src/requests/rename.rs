@@ -75,7 +75,7 @@ pub(crate) async fn everywhere(
         everywhere.mentions.extend(navigation::in_file(shared, &path, &everywhere.found.symbol));
         if let Some(new) = &new {
             let named = Symbol::Name(new.as_str().into());
-            let same = &everywhere.found.symbol == &named;
+            let same = everywhere.found.symbol == named;
             everywhere.taken |=
                 !same && navigation::in_file(shared, &path, &named).iter().any(|it| it.1);
         }
@@ -96,7 +96,6 @@ fn has(document: &Document, symbol: &Symbol, new: Option<&str>) -> bool {
 }
 
 /// What a new name changes, or why it cannot be.
-#[expect(clippy::mutable_key_type, reason = "the protocol's own type is keyed by addresses")]
 pub(crate) fn rename(everywhere: Everywhere, new: &str) -> jsonrpc::Result<lsp::WorkspaceEdit> {
     let Everywhere { found, mentions, taken } = everywhere;
     let why = refused(&found.symbol, new, taken);

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use crate::server::serve;
 
 /// How long an answer may take, on a machine with much else to do.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A client and its server.
 pub(crate) struct Client {
@@ -158,7 +158,7 @@ impl Client {
                 self.buffer.drain(..end);
                 return message;
             }
-            let mut chunk = [0; 65536];
+            let mut chunk = vec![0; 65536];
             let count = self.stream.read(&mut chunk).await.unwrap();
             assert!(count > 0, "the server is gone");
             self.buffer.extend(&chunk[..count]);
