@@ -22,7 +22,7 @@ use crate::{document::Document, files::resolved, lines::Lines};
 pub(crate) struct Entry {
     pub(crate) path: PathBuf,
     pub(crate) is_open: bool,
-    pub(crate) seen: Seen,
+    pub(crate) seen: Arc<Seen>,
     pub(crate) definitions: Vec<(SmolStr, Definition)>,
     pub(crate) outline: Vec<(Outline, Place)>,
     uses: Vec<PathBuf>,
@@ -119,7 +119,7 @@ impl Index {
         });
         let mut all = vec![Arc::clone(together)];
         let open = entries.values().filter(|it| it.is_open && Some(it.path.as_path()) != but);
-        all.extend(open.map(|it| Arc::new(it.seen.clone())));
+        all.extend(open.map(|it| Arc::clone(&it.seen)));
         all
     }
 
@@ -171,7 +171,7 @@ pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Optio
     Some(Entry {
         path,
         is_open: true,
-        seen: document.names.counts(),
+        seen: Arc::new(document.names.counts()),
         uses,
         ..entry(&document.text, &document.lines, &document.parse, &document.checks)
     })
@@ -184,7 +184,7 @@ fn read(session: &Session<'static>, input: &Input, source: &impl Source) -> Opti
     let usage = session.uses(&project, &input.path, &text, &parse);
     let uses = usage.files().map(|it| it.1.to_owned()).collect();
     let checks = Checks::new(&text, &parse, &project.context, &usage.imports());
-    let seen = Seen::new(&text, &parse).counts();
+    let seen = Arc::new(Seen::new(&text, &parse).counts());
     let path = resolved(&input.path);
     Some(Entry { path, seen, uses, ..entry(&text, &Lines::new(&text), &parse, &checks) })
 }
@@ -199,7 +199,7 @@ fn entry(text: &str, lines: &Lines, parse: &amq_syntax::Parse, checks: &Checks) 
     Entry {
         path: PathBuf::new(),
         is_open: false,
-        seen: Seen::default(),
+        seen: Arc::default(),
         definitions: exports.names.into_iter().map(|it| (it.0, it.2)).collect(),
         outline: outline.collect(),
         uses: Vec::new(),

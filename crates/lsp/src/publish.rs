@@ -1,12 +1,15 @@
 //! Diagnostics to the client, in the order in which they were found, each with its version.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, Weak};
 
+use amq_project::Project;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
     convert,
     document::Document,
+    files::resolved,
+    lines::Lines,
     lsp::{self, Client},
     shared::{Open, Shared},
 };
@@ -32,6 +35,7 @@ impl Shared {
         // What is edited again already is looked at then.
         open.push_latest(move |document| {
             shared.refresh(document);
+            shared.publish_settings(document);
             if !shared.abilities().pulls {
                 shared.publish(document);
             }
@@ -59,6 +63,27 @@ impl Shared {
         self.world.files.put(path, Some(document.text.as_str().into()));
         if self.world.session().has_read(path) {
             self.all_look_again();
+        }
+    }
+
+    /// Says what is wrong with the settings of a document's project, once for each reading of them.
+    fn publish_settings(&self, document: &Document) {
+        let Some(project) = &document.project else { return };
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_told = |it: &Weak<Project>| it.upgrade().is_some_and(|it| Arc::ptr_eq(&it, project));
+        if told.iter().any(is_told) {
+            return;
+        }
+        told.retain(|it| it.strong_count() > 0);
+        told.push(Arc::downgrade(project));
+        drop(told);
+        for config in project.configs() {
+            let Some(uri) = lsp::Uri::from_file_path(resolved(&config.path)) else { continue };
+            let (encoding, lines) = (self.abilities().encoding, Lines::new(&config.text));
+            let place = |range| encoding.range(&config.text, &lines, range);
+            let said = config.diagnostics.iter();
+            let diagnostics = said.map(|it| convert::said(it, &uri, place, false)).collect();
+            let _ = self.publisher.send(Publication { uri, version: None, diagnostics });
         }
     }
 

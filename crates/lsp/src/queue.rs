@@ -64,6 +64,12 @@ impl<S: Send + 'static> Queue<S> {
         Ticket { queue: Arc::clone(self), place }
     }
 
+    /// Whether nothing is done, nor waits to be.
+    pub(crate) fn is_idle(&self) -> bool {
+        let waiting = self.waiting();
+        waiting.slots.is_empty() && !waiting.running
+    }
+
     /// Adds a job that is in vain once a later one of its kind was added.
     pub(crate) fn push_latest(self: &Arc<Self>, job: impl FnOnce(&mut S) + Send + 'static) {
         let number = self.latest.fetch_add(1, Ordering::Relaxed) + 1;

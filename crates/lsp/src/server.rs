@@ -81,7 +81,12 @@ impl Amq {
         feature: &'static str,
         answer: impl FnOnce(&mut Document, &Arc<Shared>) -> T + Send + 'static,
     ) -> jsonrpc::Result<T> {
-        let Some(ticket) = arrival().document else {
+        let arrived = arrival();
+        for (_, other) in arrived.all {
+            let shared = Arc::clone(&self.shared);
+            other.run(move |document| shared.refresh(document)).await;
+        }
+        let Some(ticket) = arrived.document else {
             return Err(jsonrpc::Error::invalid_params("the document is not open"));
         };
         let shared = Arc::clone(&self.shared);

@@ -4,12 +4,12 @@ use std::{
     collections::HashMap,
     path::PathBuf,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use amq_project::Options;
+use amq_project::{Options, Project};
 use serde::Deserialize;
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
@@ -32,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) index: Index,
     pub(crate) folders: Mutex<Vec<PathBuf>>,
     pub(crate) switches: Mutex<Switches>,
+    /// The projects whose settings were spoken of.
+    pub(crate) told: Mutex<Vec<Weak<Project>>>,
     abilities: OnceLock<Abilities>,
     documents: Mutex<HashMap<String, Arc<Queue<Document>>>>,
     pub(crate) stopped: AtomicBool,
@@ -50,6 +52,7 @@ impl Shared {
             index: Index::default(),
             folders: Mutex::default(),
             switches: Mutex::default(),
+            told: Mutex::default(),
             abilities: OnceLock::new(),
             documents: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -106,8 +109,15 @@ impl Shared {
                 let all = documents.iter().map(|(uri, open)| (uri.clone(), open.ticket()));
                 arrival.all = all.collect();
             }
-            _ => {
+            method => {
                 let open = named(params).and_then(|uri| self.documents().get(uri).cloned());
+                if method == "textDocument/diagnostic" {
+                    // What is edited elsewhere may be used here.
+                    let documents = self.documents();
+                    let busy = documents.iter().filter(|it| !it.1.is_idle());
+                    let others = busy.filter(|it| Some(it.0.as_str()) != named(params));
+                    arrival.all = others.map(|(uri, open)| (uri.clone(), open.ticket())).collect();
+                }
                 arrival.document = open.map(|open| open.ticket());
             }
         }

@@ -10,6 +10,7 @@ mod formats;
 mod pages;
 #[cfg(unix)]
 mod readme;
+mod lsp;
 mod rendered;
 mod sarif;
 mod settings;

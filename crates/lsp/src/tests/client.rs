@@ -40,7 +40,7 @@ where
 }
 
 impl Client {
-    async fn start(capabilities: Value, folders: &[&str]) -> Self {
+    pub(crate) async fn start(capabilities: Value, folders: &[&str]) -> Self {
         let (stream, server) = tokio::io::duplex(1 << 20);
         let options = Options { today: Some(jiff::civil::date(2021, 9, 30)), ..Options::default() };
         let server = tokio::spawn(async move {

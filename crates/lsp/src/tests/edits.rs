@@ -54,8 +54,7 @@ fn random_edits_equal_a_fresh_reading() {
         ("c.amq", "# of it\nfunnel A{x is \"é\"} -> B\n  by platform\n\nusers where city is $a\n"),
     ];
     let folder = &Folder::new(&start);
-    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
-    with_client(capabilities, &[], |mut client| async move {
+    with_client(capabilities(), &[], |mut client| async move {
         let mut texts = start.map(|(name, text)| (folder.uri(name), text.to_owned(), Vec::new()));
         for (uri, text, _) in &texts {
             client.open(uri, text).await;
@@ -73,7 +72,8 @@ fn random_edits_equal_a_fresh_reading() {
             text.replace_range(from..to, &new);
             undo.push((from, from + new.len(), old));
             let uri = uri.clone();
-            hold(&mut client, &uri, text, number).await;
+            let now = texts.each_ref().map(|it| (it.0.clone(), it.1.clone()));
+            hold(&mut client, &uri, &now, number).await;
         }
         assert!(client.end().await);
     });
@@ -104,23 +104,26 @@ fn position(text: &str, at: usize) -> (u32, u32) {
     (line, column as u32)
 }
 
-/// Holds a document against one beside it that is opened with the same text.
-async fn hold(client: &mut Client, uri: &str, text: &str, number: i32) {
-    let fresh = uri.replace(".amq", "-fresh.amq");
-    client.open(&fresh, text).await;
-    for method in ["diagnostic", "documentSymbol", "semanticTokens/full"] {
-        let method = format!("textDocument/{method}");
-        let mut found = Vec::new();
-        for uri in [uri, &fresh] {
-            let mut answer =
-                client.request(&method, json!({ "textDocument": { "uri": uri } })).await;
-            if let Some(answer) = answer.as_object_mut() {
-                answer.remove("resultId");
-            }
-            let written = answer.to_string().replace("-fresh.amq", ".amq");
-            found.push(serde_json::from_str::<Value>(&written).unwrap());
-        }
-        assert_eq!(found[0], found[1], "edit {number}, {method} of {uri}:\n{text}");
+/// Holds a server that followed all edits against one that has just opened the same texts.
+async fn hold(client: &mut Client, uri: &str, texts: &[(String, String)], number: i32) {
+    let mut fresh = Client::start(capabilities(), &[]).await;
+    for (uri, text) in texts {
+        fresh.open(uri, text).await;
     }
-    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": fresh } })).await;
+    let of_all = texts.iter().map(|it| ("textDocument/diagnostic", it.0.as_str()));
+    let of_one = [("textDocument/documentSymbol", uri), ("textDocument/semanticTokens/full", uri)];
+    for (method, uri) in of_all.chain(of_one) {
+        let params = json!({ "textDocument": { "uri": uri } });
+        let mut found = client.request(method, params.clone()).await;
+        let mut wanted = fresh.request(method, params).await;
+        for answer in [&mut found, &mut wanted] {
+            answer.as_object_mut().map(|answer| answer.remove("resultId"));
+        }
+        assert_eq!(found, wanted, "edit {number}, {method} of {uri}:\n{texts:#?}");
+    }
+    assert!(fresh.end().await);
+}
+
+fn capabilities() -> Value {
+    json!({ "textDocument": { "diagnostic": {} } })
 }

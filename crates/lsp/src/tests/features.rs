@@ -177,6 +177,22 @@ fn settings_that_change_on_disk_count_at_once() {
 }
 
 #[test]
+fn mistakes_in_settings_are_told() {
+    let folder = &Folder::new(&[("amq.toml", "regoin = \"eu\"\n"), ("a.amq", "")]);
+    let (uri, settings) = (folder.uri("a.amq"), folder.uri("amq.toml"));
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        client.open(&uri, "users\n").await;
+        loop {
+            let message = client.receive().await;
+            if message["params"]["uri"] == settings {
+                assert_eq!(message["params"]["diagnostics"][0]["code"], "AMQ601");
+                break;
+            }
+        }
+    });
+}
+
+#[test]
 fn a_name_is_unused_only_if_no_file_mentions_it() {
     let folder = &Folder::new(&[
         ("names.amq", ""),
