@@ -97,6 +97,10 @@ impl Shared {
         if self.abilities.get().is_none() || self.stopped.load(Ordering::Relaxed) {
             return arrival;
         }
+        if request.method() == "shutdown" {
+            // The exit that follows may overtake the handler.
+            self.stop();
+        }
         let Some(params) = request.params() else { return arrival };
         match request.method() {
             "textDocument/didOpen" => self.with(params, Self::open),
