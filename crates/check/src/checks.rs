@@ -51,6 +51,8 @@ pub struct Checks {
     /// How many values names stand for in queries, and in how many statements they are too many.
     expanded: usize,
     overfull: usize,
+    /// Grows whenever the mentioned names may be others.
+    mentions_seen: u64,
 }
 
 impl Checks {
@@ -80,6 +82,11 @@ impl Checks {
     /// Every name that the file mentions, without its `$`.
     pub fn mentioned(&self) -> impl Iterator<Item = &SmolStr> {
         self.definitions.mentions.iter().chain(self.mentioned.keys())
+    }
+
+    /// A number that is another one whenever [`Self::mentioned`] may be.
+    pub fn mentions_seen(&self) -> u64 {
+        self.mentions_seen
     }
 
     /// The names that the file defines.
@@ -184,7 +191,8 @@ impl Checks {
     fn all(&mut self, text: &str, parse: &Parse, context: &Context, imports: &[Import<'_>]) {
         let definitions = definitions(text, parse, context, imports);
         let pieces = Vec::with_capacity(parse.statements.len());
-        *self = Self { pieces, definitions, ..Self::default() };
+        let mentions_seen = self.mentions_seen + 1;
+        *self = Self { pieces, definitions, mentions_seen, ..Self::default() };
         let empty = Arc::new(Piece::default());
         self.pieces.resize(parse.statements.len(), empty);
         for number in 0..parse.statements.len() {
@@ -254,6 +262,7 @@ impl Checks {
         self.expanded += piece.expanded;
         self.overfull += usize::from(piece.overfull);
         self.queries += usize::from(piece.is_query());
+        self.mentions_seen += u64::from(!piece.mentions.is_empty());
         for name in &piece.mentions {
             *self.mentioned.entry(name.clone()).or_default() += 1;
         }
@@ -278,6 +287,7 @@ impl Checks {
         self.expanded -= piece.expanded;
         self.overfull -= usize::from(piece.overfull);
         self.queries -= usize::from(piece.is_query());
+        self.mentions_seen += u64::from(!piece.mentions.is_empty());
         for name in &piece.mentions {
             take_one(&mut self.mentioned, name);
         }
@@ -319,6 +329,7 @@ impl Checks {
     ) {
         let new = definitions(text, parse, context, imports);
         let old = std::mem::replace(&mut self.definitions, new);
+        self.mentions_seen += 1;
         let changes = Changes::between(&old.scope, self.scope());
         let concerned = |piece: &Arc<Piece>| piece.is_names() || changes.concern(piece);
         let pieces = self.pieces.iter().enumerate();

@@ -35,6 +35,8 @@ pub(crate) struct Document {
     pending: Pending,
     /// The last semantic tokens, and their number.
     tokens: (u64, Vec<lsp::SemanticToken>),
+    /// The number of the mentions that the index knows.
+    pub(crate) mentions_told: u64,
     /// Whether the index will look at it soon.
     pub(crate) to_be_indexed: bool,
 }
@@ -71,6 +73,7 @@ impl Document {
             told: None,
             pending: Pending::All,
             tokens: (0, Vec::new()),
+            mentions_told: 0,
             to_be_indexed: false,
         }
     }

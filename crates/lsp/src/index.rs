@@ -29,6 +29,9 @@ pub(crate) struct Entry {
     mentions: HashSet<SmolStr>,
 }
 
+/// The files that a document uses, and the names that it mentions.
+type Mentions = (Vec<PathBuf>, HashSet<SmolStr>);
+
 /// Lines and bytes in them of a name, from 0.
 pub(crate) type Place = (u32, u32);
 
@@ -36,6 +39,8 @@ pub(crate) type Place = (u32, u32);
 #[derive(Default)]
 pub(crate) struct Index {
     entries: Mutex<HashMap<PathBuf, Arc<Entry>>>,
+    /// What open documents use and mention, as of now.
+    open: Mutex<HashMap<PathBuf, Mentions>>,
     /// The names in files that are not open, together.
     closed: Mutex<Option<Arc<Seen>>>,
     ready: AtomicBool,
@@ -75,6 +80,7 @@ impl Index {
 
     /// A document was closed: what the disk says counts again.
     pub(crate) fn close(&self, session: &Session<'static>, path: &Path, source: &impl Source) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
         let entry = read(session, &Input::new(path), source);
         let mut entries = self.entries();
         match entry {
@@ -104,8 +110,31 @@ impl Index {
 
     /// Whether a file that uses another mentions a name of it.
     pub(crate) fn mentions(&self, of: &Path, name: &SmolStr) -> bool {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.values().any(|it| it.1.contains(name) && it.0.iter().any(|it| it == of)) {
+            return true;
+        }
         let entries = self.entries();
-        entries.values().any(|it| it.mentions.contains(name) && it.uses.iter().any(|it| it == of))
+        let mut closed = entries.values().filter(|it| !open.contains_key(&it.path));
+        closed.any(|it| it.mentions.contains(name) && it.uses.iter().any(|it| it == of))
+    }
+
+    /// Takes in what an open document uses and mentions. If that is new, gives the files whose
+    /// names it may concern.
+    pub(crate) fn mention(
+        &self,
+        path: &Path,
+        uses: Vec<PathBuf>,
+        mentions: HashSet<SmolStr>,
+    ) -> Option<Vec<PathBuf>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = (uses, mentions);
+        if open.get(path) == Some(&new) {
+            return None;
+        }
+        let mut concerned = new.0.clone();
+        concerned.extend(open.insert(path.to_owned(), new).into_iter().flat_map(|old| old.0));
+        Some(concerned)
     }
 
     /// The names that other files than this one mention.
@@ -163,11 +192,7 @@ pub(crate) fn files_of(folders: &[PathBuf]) -> Vec<Input> {
 /// What an open document says.
 pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Option<Entry> {
     let path = document.resolved.clone()?;
-    let usage = document
-        .project
-        .as_ref()
-        .map(|project| session.uses(project, &document.path, &document.text, &document.parse));
-    let uses = usage.iter().flat_map(amq_project::Usage::files).map(|it| it.1.to_owned()).collect();
+    let uses = used_by(document, session);
     Some(Entry {
         path,
         is_open: true,
@@ -175,6 +200,13 @@ pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Optio
         uses,
         ..entry(&document.text, &document.lines, &document.parse, &document.checks)
     })
+}
+
+/// The files that a document uses.
+pub(crate) fn used_by(document: &Document, session: &Session<'static>) -> Vec<PathBuf> {
+    let Some(project) = &document.project else { return Vec::new() };
+    let usage = session.uses(project, &document.path, &document.text, &document.parse);
+    usage.files().map(|it| it.1.to_owned()).collect()
 }
 
 fn read(session: &Session<'static>, input: &Input, source: &impl Source) -> Option<Entry> {

@@ -9,6 +9,7 @@ use crate::{
     convert,
     document::Document,
     files::resolved,
+    index::used_by,
     lines::Lines,
     lsp::{self, Client},
     shared::{Open, Shared},
@@ -56,13 +57,36 @@ impl Shared {
     pub(crate) fn refresh(self: &Arc<Self>, document: &mut Document) {
         #[cfg(test)]
         crate::tests::panics::may_panic("refresh", document);
-        if !document.refresh(&self.world) {
+        let is_new = document.refresh(&self.world);
+        self.tell_mentions(document);
+        if !is_new {
             return;
         }
         let Some(path) = &document.resolved else { return };
         self.world.files.put(path, Some(document.text.as_str().into()));
         if self.world.session().has_read(path) {
             self.all_look_again();
+        }
+    }
+
+    /// Tells the index which names a document mentions; files that it uses may be looked at again.
+    fn tell_mentions(self: &Arc<Self>, document: &mut Document) {
+        let seen = document.checks.mentions_seen();
+        if std::mem::replace(&mut document.mentions_told, seen) == seen {
+            return;
+        }
+        let Some(path) = document.resolved.clone() else { return };
+        let mentions = document.checks.mentioned().cloned().collect();
+        let uses = used_by(document, &self.world.session());
+        let Some(concerned) = self.index.mention(&path, uses, mentions) else { return };
+        let documents = self.documents();
+        let all: Vec<Open> = documents.values().cloned().collect();
+        drop(documents);
+        // The names of used files may be in use now, or not any more.
+        if !concerned.is_empty() {
+            for open in &all {
+                self.look_again(open);
+            }
         }
     }
 
