@@ -98,7 +98,8 @@ impl Checks {
     pub fn needs_imports(&self, parse: &Parse, changed: &Changed) -> bool {
         let old = self.pieces.get(changed.before.clone()).unwrap_or_default();
         let new = parse.statements.get(changed.after.clone()).unwrap_or_default();
-        old.iter().any(|piece| piece.is_names()) || new.iter().any(|it| may_name(&it.statement.kind))
+        old.iter().any(|piece| piece.is_names())
+            || new.iter().any(|it| may_name(&it.statement.kind))
     }
 
     /// Checks again what an edit touched, and what depends on that.

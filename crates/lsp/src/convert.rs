@@ -7,7 +7,7 @@ use amq_syntax::TextRange;
 use crate::{document::Document, lsp, shared::Shared};
 
 /// Where the pages of diagnostics are read.
-const PAGES: &str = "https://github.com/amq-lang/amq/blob/main/docs/diagnostics/";
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/diagnostics/");
 
 /// Everything that is wrong with a document.
 pub(crate) fn diagnostics(document: &Document, shared: &Shared) -> Vec<lsp::Diagnostic> {

@@ -7,10 +7,10 @@ mod cost;
 mod fix;
 mod fmt;
 mod formats;
+mod lsp;
 mod pages;
 #[cfg(unix)]
 mod readme;
-mod lsp;
 mod rendered;
 mod sarif;
 mod settings;
