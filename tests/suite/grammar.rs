@@ -34,6 +34,11 @@ fn grammar() -> String {
     std::fs::read_to_string(workspace().join("grammar/amq.pest")).unwrap()
 }
 
+/// The quoted words of a rule of the grammar.
+pub(crate) fn words_of_rule(rule: &str) -> BTreeSet<String> {
+    words_of(&grammar(), rule).into_iter().map(ToOwned::to_owned).collect()
+}
+
 /// The quoted words of a rule.
 fn words_of<'g>(grammar: &'g str, rule: &str) -> BTreeSet<&'g str> {
     // The `=` of neighbours are aligned.

@@ -21,4 +21,5 @@ mod random;
 mod reference;
 mod reference_pages;
 mod taxonomy;
+mod textmate;
 mod typos;

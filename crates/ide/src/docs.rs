@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use amq_check::Cost;
+use amq_check::{Cost, Query};
 use amq_schema::{
-    Clause, Cost as TypeCost, Effect, Endpoint, Limit, Param, Ty, Word, built_in,
+    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Param, Pool, Reading, Ty, Word, built_in,
     endpoints_of_verb, special_event,
 };
 
@@ -197,7 +197,48 @@ pub(crate) fn event(name: &str) -> String {
     }
 }
 
-/// A cost, its factors and its share of the limit.
+/// The cost that counts against the API's limit on cost, where it is known.
+pub fn counted(query: &Query) -> Option<Cost> {
+    query.cost.filter(|_| query.endpoint.pool == Pool::Cost)
+}
+
+/// What a query costs, in a few words.
+pub fn cost_label(query: &Query) -> String {
+    match (query.endpoint.pool, query.cost) {
+        (Pool::Lookup, _) => format!("1 of {} queries an hour", lookups_an_hour()),
+        (Pool::Cost, Some(cost)) => format!("cost {}", cost.total()),
+        (Pool::Cost, None) => "cost not known".to_owned(),
+    }
+}
+
+/// The same, with its share of what the API runs at a time.
+pub(crate) fn cost_title(query: &Query) -> String {
+    let label = cost_label(query);
+    let share = counted(query).map(|cost| format!(" ({} % of {})", percent(cost), Limit::cost_at_a_time()));
+    label + &share.unwrap_or_default()
+}
+
+/// What a query costs, its factors, and its share of what the API allows.
+pub fn cost_text(query: &Query) -> String {
+    match (query.endpoint.pool, query.cost) {
+        (Pool::Lookup, _) => {
+            let of_pool = ENDPOINTS.iter().filter(|it| it.pool == Pool::Lookup);
+            let names: Vec<String> = of_pool.map(|it| format!("`{}`", it.name)).collect();
+            let (names, all) = (names.join(" and "), lookups_an_hour());
+            format!("1 of the {all} queries an hour that {names} have for themselves")
+        }
+        (Pool::Cost, Some(cost)) => format!("{}, {}", self::cost(cost), share(cost)),
+        (Pool::Cost, None) => {
+            format!("the cost of a `{}` depends on what is saved", query.endpoint.verb)
+        }
+    }
+}
+
+fn lookups_an_hour() -> u32 {
+    Limit::amount(Pool::Lookup, Reading::QueriesPerHour)
+}
+
+/// A cost and its factors.
 pub(crate) fn cost(cost: Cost) -> String {
     format!(
         "{} = {} × {} × {}",
@@ -210,9 +251,11 @@ pub(crate) fn cost(cost: Cost) -> String {
 
 /// How much of what runs at a time a cost is.
 pub(crate) fn share(cost: Cost) -> String {
-    let limit = u64::from(Limit::cost_at_a_time());
-    let percent = (cost.total().saturating_mul(100)).div_ceil(limit);
-    format!("{percent} % of the {limit} that runs at a time")
+    format!("{} % of the {} that runs at a time", percent(cost), Limit::cost_at_a_time())
+}
+
+fn percent(cost: Cost) -> u64 {
+    cost.total().saturating_mul(100).div_ceil(u64::from(Limit::cost_at_a_time()))
 }
 
 pub(crate) fn count(number: u64, noun: &str) -> String {

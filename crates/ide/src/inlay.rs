@@ -44,13 +44,11 @@ pub fn inlay_hints(file: &File<'_>, range: TextRange, wanted: InlayHints) -> Vec
         if wanted.dates {
             hints.extend(dates(placed, query));
         }
-        if wanted.cost
-            && let Some(cost) = query.cost
-        {
+        if wanted.cost && query.cost.is_some() {
             hints.push(InlayHint {
                 at: code_end(placed),
-                label: format!("cost {}", cost.total()),
-                tooltip: format!("{}, {}", docs::cost(cost), docs::share(cost)),
+                label: docs::cost_label(query),
+                tooltip: docs::cost_text(query),
             });
         }
     }

@@ -1,6 +1,5 @@
 //! Lines above queries: their requests to copy, and their cost.
 
-use amq_schema::Limit;
 use amq_syntax::{TextRange, ast};
 
 use crate::{File, docs};
@@ -39,14 +38,7 @@ pub fn lenses(file: &File<'_>) -> Vec<Lens> {
         let mut add = |title: String, does| lenses.push(Lens { range: head, title, does });
         add("Copy URL".to_owned(), Does::Url);
         add("Copy curl".to_owned(), Does::Curl);
-        match query.cost {
-            Some(cost) => {
-                let limit = u64::from(Limit::cost_at_a_time());
-                let percent = cost.total().saturating_mul(100).div_ceil(limit);
-                add(format!("cost {} ({percent} % of {limit})", cost.total()), Does::Cost);
-            }
-            None => add("cost not known".to_owned(), Does::Cost),
-        }
+        add(docs::cost_title(query), Does::Cost);
     }
     lenses
 }
@@ -57,9 +49,6 @@ pub fn lens_text(file: &File<'_>, statement: usize, does: Does) -> Option<String
     Some(match does {
         Does::Url => amq_request::url(query, file.base_url),
         Does::Curl => amq_request::curl(query, file.base_url, amq_request::Shell::Posix),
-        Does::Cost => {
-            let cost = query.cost?;
-            format!("{}, {}", docs::cost(cost), docs::share(cost))
-        }
+        Does::Cost => docs::cost_text(query),
     })
 }

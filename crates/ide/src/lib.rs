@@ -26,6 +26,7 @@ mod walk;
 
 pub use actions::{Action, ActionKind, actions, fix_all};
 pub use completion::{Completion, Item, ItemKind, completion};
+pub use docs::{cost_label, cost_text, counted};
 pub use file::{File, used_paths};
 pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};

@@ -17,8 +17,12 @@ pub(crate) struct Abilities {
     pub(crate) encoding: Encoding,
     /// It asks for diagnostics itself.
     pub(crate) pulls: bool,
-    /// It can be asked to ask again.
+    /// It can be asked to ask for diagnostics again.
     pub(crate) refreshes: bool,
+    /// The same for inlay hints.
+    pub(crate) refreshes_hints: bool,
+    /// The same for code lenses.
+    pub(crate) refreshes_lenses: bool,
     /// Completions may have places to fill in.
     pub(crate) snippets: bool,
     /// It can be asked to tell of changed files.
@@ -36,6 +40,8 @@ impl Abilities {
         let workspace = client.workspace.as_ref();
         let completion = text.and_then(|it| it.completion.as_ref()?.completion_item.as_ref());
         let refresh = workspace.and_then(|it| it.diagnostics.as_ref()?.refresh_support);
+        let hints = workspace.and_then(|it| it.inlay_hint.as_ref()?.refresh_support);
+        let lenses = workspace.and_then(|it| it.code_lens.as_ref()?.refresh_support);
         let related = text.and_then(|it| it.publish_diagnostics.as_ref()?.related_information);
         let tree =
             text.and_then(|it| it.document_symbol.as_ref()?.hierarchical_document_symbol_support);
@@ -45,6 +51,8 @@ impl Abilities {
             encoding: Encoding::of(offered),
             pulls: text.is_some_and(|it| it.diagnostic.is_some()),
             refreshes: refresh == Some(true),
+            refreshes_hints: hints == Some(true),
+            refreshes_lenses: lenses == Some(true),
             snippets: completion.and_then(|it| it.snippet_support) == Some(true),
             watches: watches == Some(true),
             related: related == Some(true),

@@ -28,10 +28,21 @@ impl Shared {
         });
     }
 
-    /// Asks a client that asks for diagnostics to do so again.
+    /// Asks a client to ask again for what may be another now though no text is.
     pub(crate) fn ask_to_pull(&self) {
         if self.abilities().refreshes {
             self.ask(|client| async move { client.workspace_diagnostic_refresh().await });
+        }
+        self.ask_to_show();
+    }
+
+    /// Asks a client to ask again for what it shows between the lines.
+    pub(crate) fn ask_to_show(&self) {
+        if self.abilities().refreshes_hints {
+            self.ask(|client| async move { client.inlay_hint_refresh().await });
+        }
+        if self.abilities().refreshes_lenses {
+            self.ask(|client| async move { client.code_lens_refresh().await });
         }
     }
 

@@ -396,11 +396,17 @@ impl LanguageServer for Amq {
             let message = format!("there is no command `{}`", params.command);
             return Err(jsonrpc::Error::invalid_params(message));
         }
-        let given = params.arguments.into_iter().next().unwrap_or_default();
-        let of: command::Of = serde_json::from_value(given)
-            .map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?;
+        let of = match params.arguments.into_iter().next() {
+            Some(given) => serde_json::from_value(given)
+                .map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?,
+            None => command::Of::default(),
+        };
+        if of.uri.is_none() && params.command == command::COST {
+            let shared = Arc::clone(&self.shared);
+            return self.aside("commands", move || command::of_workspace(&shared)).await.map(Some);
+        }
         let answer = self.ask("commands", move |document, shared| {
-            command::run(document, shared, &params.command, &of)
+            command::of_document(document, shared, &params.command, &of)
         });
         answer.await.map(Some)
     }

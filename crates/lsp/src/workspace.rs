@@ -29,7 +29,12 @@ impl Shared {
 
     /// Follows settings.
     pub(crate) fn follow(&self, settings: &serde_json::Value) {
-        self.switches.lock().unwrap_or_else(PoisonError::into_inner).follow(settings);
+        let mut switches = self.switches.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *switches;
+        switches.follow(settings);
+        if *switches != before {
+            self.ask_to_show();
+        }
     }
 
     /// The resolved paths of open documents.

@@ -1,19 +1,28 @@
 //! The commands `amq.compile` and `amq.cost`.
 
-use amq_ide::{Does, lens_text};
+use std::sync::Arc;
+
+use amq_check::Query;
+use amq_ide::{Does, cost_label, cost_text, counted, lens_text};
+use amq_project::{Seen, Session, run};
+use amq_schema::Limit;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{document::Document, lsp, shared::Shared};
+use crate::{
+    document::Document, files::resolved, index::files_of, lines::Lines, lsp, shared::Shared,
+};
 
 /// Gives the request of a query, or those of a file.
 pub(crate) const COMPILE: &str = "amq.compile";
-/// Gives the cost of a query, or those of a file.
+/// Gives the cost of a query, or those of a file, or those of the workspace.
 pub(crate) const COST: &str = "amq.cost";
 
 /// What a command is about.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct Of {
+    /// The document; the whole workspace where it is left out.
+    pub(crate) uri: Option<String>,
     /// In the query; all of the file's where it is left out.
     position: Option<lsp::Position>,
     /// `url`, which is the default, or `curl`.
@@ -29,28 +38,27 @@ pub(crate) fn is_known(command: &str) -> bool {
 }
 
 /// What a command answers: for a query its text or cost, for a file a list of those.
-pub(crate) fn run(document: &Document, shared: &Shared, command: &str, of: &Of) -> Value {
+pub(crate) fn of_document(document: &Document, shared: &Shared, command: &str, of: &Of) -> Value {
     let file = document.file();
     let at = of.position.map(|position| document.offset(position));
-    let numbers: Vec<usize> = match at {
+    let numbers = match at {
         Some(at) => {
-            let statements = &document.parse.statements;
-            let found = statements.partition_point(|it| it.start <= at).checked_sub(1);
-            found.into_iter().collect()
+            let after = document.parse.statements.partition_point(|it| it.start <= at);
+            after.saturating_sub(1)..after
         }
-        None => (0..document.parse.statements.len()).collect(),
+        None => 0..document.parse.statements.len(),
     };
     let does = match of.emit.as_deref() {
-        Some("curl") => Does::Curl,
         _ if command == COST => Does::Cost,
+        Some("curl") => Does::Curl,
         _ => Does::Url,
     };
-    let mut answers = numbers.iter().filter_map(|number| {
-        let text = lens_text(&file, *number, does)?;
+    let mut answers = numbers.filter_map(|number| {
+        let text = lens_text(&file, number, does)?;
         if of.show {
             shared.show(text.clone());
         }
-        Some(if command == COST { cost(document, *number, &text) } else { Value::String(text) })
+        if does == Does::Cost { cost_of(document, number) } else { Some(Value::String(text)) }
     });
     match at {
         Some(_) => answers.next().unwrap_or_default(),
@@ -58,16 +66,44 @@ pub(crate) fn run(document: &Document, shared: &Shared, command: &str, of: &Of) 
     }
 }
 
-fn cost(document: &Document, number: usize, text: &str) -> Value {
-    let piece = document.checks.piece(number);
-    let Some(cost) = piece.and_then(|piece| piece.query.as_ref()?.cost) else { return Value::Null };
-    let label = piece.and_then(|piece| piece.label.as_ref());
+/// The costs of all queries of the workspace.
+pub(crate) fn of_workspace(shared: &Arc<Shared>) -> Value {
+    let inputs = files_of(&shared.folders());
+    let session = shared.world.session();
+    let session: &Session<'static> = &session;
+    let encoding = shared.abilities().encoding;
+    let outcome = run(session, &inputs, |seen: &Seen<'_>| {
+        let uri = lsp::Uri::from_file_path(resolved(&seen.input.path))?;
+        let lines = Lines::new(seen.text);
+        let costs = seen.analysis.queries.iter().filter_map(|checked| {
+            let range = seen.parse.statements.get(checked.statement)?.range();
+            let range = encoding.range(seen.text, &lines, range);
+            Some(cost(&uri, range, checked.label.as_deref(), checked.query.as_ref()?))
+        });
+        Some(costs.collect::<Vec<Value>>())
+    });
+    outcome.files.into_iter().flat_map(|it| it.value.unwrap_or_default()).collect()
+}
+
+fn cost_of(document: &Document, number: usize) -> Option<Value> {
+    let range = document.range(document.parse.statements.get(number)?.range());
+    let piece = document.checks.piece(number)?;
+    Some(cost(&document.uri, range, piece.label.as_deref(), piece.query.as_ref()?))
+}
+
+/// A query's cost. Its factors are null where they are not known, and `limit`, which its total
+/// counts against, where that is not known or the query counts against another limit.
+fn cost(uri: &lsp::Uri, range: lsp::Range, label: Option<&str>, query: &Query) -> Value {
     json!({
-        "label": label.map(smol_str::SmolStr::as_str),
-        "days": cost.days,
-        "conditions": cost.conditions,
-        "query_type": cost.query_type,
-        "total": cost.total(),
-        "text": text,
+        "uri": uri,
+        "range": range,
+        "label": label,
+        "days": query.cost.map(|it| it.days),
+        "conditions": query.cost.map(|it| it.conditions),
+        "query_type": query.cost.map(|it| it.query_type),
+        "total": query.cost.map(amq_check::Cost::total),
+        "limit": counted(query).map(|_| Limit::cost_at_a_time()),
+        "short": cost_label(query),
+        "text": cost_text(query),
     })
 }

@@ -1,6 +1,7 @@
 //! The server under test: real messages over a pipe.
 
 mod client;
+mod commands;
 mod edits;
 mod features;
 mod folder;

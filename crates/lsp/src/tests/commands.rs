@@ -1,0 +1,91 @@
+//! The commands, and what is asked of the client when their answers may have changed.
+
+use serde_json::{Value, json};
+
+use super::{
+    client::{Client, with_client},
+    folder::Folder,
+};
+
+const URI: &str = "untitled:Untitled-1";
+
+async fn run(client: &mut Client, command: &str, of: Value) -> Value {
+    let params = json!({ "command": command, "arguments": [of] });
+    client.request("workspace/executeCommand", params).await
+}
+
+#[test]
+fn the_query_at_a_place_is_costed_and_compiled() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "let $x = last 7d\n\nq: users new\n  during $x\n").await;
+        let cost = run(
+            &mut client,
+            "amq.cost",
+            json!({ "uri": URI, "position": { "line": 3, "character": 4 } }),
+        )
+        .await;
+        assert_eq!(cost["label"], "q");
+        assert_eq!((&cost["total"], &cost["limit"]), (&json!(7), &json!(1000)));
+        assert_eq!(cost["range"]["start"], json!({ "line": 2, "character": 0 }));
+        let none = json!({ "uri": URI, "position": { "line": 0, "character": 4 } });
+        assert_eq!(run(&mut client, "amq.cost", none.clone()).await, Value::Null);
+        assert_eq!(run(&mut client, "amq.compile", none).await, Value::Null);
+        let curl = run(&mut client, "amq.compile", json!({ "uri": URI, "emit": "curl" })).await;
+        assert_eq!(curl.as_array().unwrap().len(), 1);
+        assert!(curl[0].as_str().unwrap().contains("curl"), "{curl}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn what_has_no_cost_or_other_limits_says_so() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "chart abc123\n\nsearch \"someone\"\n").await;
+        let costs = run(&mut client, "amq.cost", json!({ "uri": URI })).await;
+        assert_eq!((&costs[0]["total"], &costs[0]["limit"]), (&Value::Null, &Value::Null));
+        assert!(costs[0]["text"].as_str().unwrap().contains("depends on what is saved"), "{costs}");
+        assert_eq!(costs[1]["limit"], Value::Null);
+        assert!(costs[1]["text"].as_str().unwrap().contains("360 queries an hour"), "{costs}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn the_workspace_is_costed_with_what_is_not_saved_yet() {
+    let folder = &Folder::new(&[
+        ("a.amq", "users new last 7d\n\nbroken\n"),
+        ("b.amq", "q: users new\n  last 2d\n"),
+    ]);
+    let open = folder.uri("b.amq");
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        client.open(&open, "q: users new\n  last 3d\n").await;
+        run(&mut client, "amq.cost", json!({ "uri": open })).await;
+        let costs = run(&mut client, "amq.cost", json!({})).await;
+        let totals: Vec<_> = costs.as_array().unwrap().iter().map(|it| &it["total"]).collect();
+        assert_eq!(totals, [&json!(7), &json!(3)]);
+        assert_eq!(costs[1]["uri"], open);
+        let params = json!({ "command": "amq.cost" });
+        assert_eq!(client.request("workspace/executeCommand", params).await, costs);
+        let params = json!({ "command": "amq.compile", "arguments": [{}] });
+        let refused = client.answer("workspace/executeCommand", params).await;
+        assert!(refused["error"]["message"].is_string(), "{refused}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn a_switched_setting_is_asked_for_at_once() {
+    let workspace = json!({ "inlayHint": { "refreshSupport": true }, "codeLens": { "refreshSupport": true } });
+    with_client(json!({ "workspace": workspace }), &[], |mut client| async move {
+        client.open(URI, "users new last 7d\n").await;
+        let of = json!({ "textDocument": { "uri": URI } });
+        let lenses = client.request("textDocument/codeLens", of.clone()).await;
+        assert_eq!(lenses.as_array().unwrap().len(), 3);
+        client.seen.retain(|it| it["method"] != "workspace/codeLens/refresh");
+        let off = json!({ "settings": { "amq": { "codeLens": { "enable": false } } } });
+        client.notify("workspace/didChangeConfiguration", off).await;
+        while client.receive().await["method"] != "workspace/codeLens/refresh" {}
+        assert_eq!(client.request("textDocument/codeLens", of).await, json!([]));
+        assert!(client.end().await);
+    });
+}
