@@ -229,7 +229,7 @@ pub fn cost_text(query: &Query) -> String {
         }
         (Pool::Cost, Some(cost)) => format!("{}, {}", self::cost(cost), share(cost)),
         (Pool::Cost, None) => {
-            format!("the cost of a `{}` depends on what is saved", query.endpoint.verb)
+            format!("not known, for it depends on the saved {}", query.endpoint.verb)
         }
     }
 }

@@ -92,16 +92,22 @@ pub(crate) fn subject_words(subject: amq_schema::Subject) -> &'static [amq_schem
     }
 }
 
-/// A query: its cost with its factors, its days, its URL.
+/// A query: its cost with its factors, its days, its URL with a line for each parameter.
 fn of_query(query: &Query, base_url: &str) -> String {
-    let mut text = match query.cost {
+    let mut text = match docs::counted(query) {
         Some(cost) => format!("Cost **{}**, {}\n\n", docs::cost(cost), docs::share(cost)),
-        None => "Cost not known: it depends on the saved chart\n\n".to_owned(),
+        None => format!("Cost: {}\n\n", docs::cost_text(query)),
     };
     if let Some(days) = query.days {
         let _ = write!(text, "{}\n\n", span(days));
     }
-    let _ = writeln!(text, "`GET {}`", amq_request::url(query, base_url));
+    let _ = writeln!(text, "```\nGET {base_url}{}", amq_request::path(query));
+    // Percent-encoded, nobody could read them.
+    for (number, (name, value)) in amq_request::params(query).into_iter().enumerate() {
+        let sign = if number == 0 { '?' } else { '&' };
+        let _ = writeln!(text, "  {sign}{name}={}", value.replace(char::is_control, " "));
+    }
+    text.push_str("```\n");
     text
 }
 

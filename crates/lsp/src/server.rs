@@ -180,7 +180,8 @@ impl LanguageServer for Amq {
         params: lsp::SignatureHelpParams,
     ) -> jsonrpc::Result<Option<lsp::SignatureHelp>> {
         self.ask("signature help", move |document, _| {
-            signature_help::signature_help(document, params.text_document_position_params.position)
+            let position = params.text_document_position_params.position;
+            signature_help::signature_help(document, position, params.context.as_ref())
         })
         .await
     }

@@ -20,6 +20,11 @@ export interface Cost {
   text: string;
 }
 
+/** Whether it is more than the API runs at a time. */
+export function isOver(cost: Cost): boolean {
+  return cost.limit !== null && (cost.total ?? 0) > cost.limit;
+}
+
 interface Item extends vscode.QuickPickItem {
   cost: Cost;
 }
@@ -27,9 +32,14 @@ interface Item extends vscode.QuickPickItem {
 /** Shows the cost of the query at a place. */
 export async function showOne(server: Server, of: Of): Promise<void> {
   const cost = await server.execute<Cost | null>("amq.cost", { ...of, show: false });
-  if (cost) {
-    const name = cost.label === null ? "" : `${cost.label}: `;
-    void vscode.window.showInformationMessage(name + cost.text);
+  if (!cost) {
+    return;
+  }
+  const text = cost.label === null ? cost.text : `${cost.label}: ${cost.text}`;
+  const tell = isOver(cost) ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const all = "Cost of File";
+  if ((await tell(text, all)) === all) {
+    await showFile(server);
   }
 }
 
@@ -79,8 +89,7 @@ function items(costs: Cost[]): Item[] {
   const weight = (cost: Cost): number => (cost.limit === null ? -1 : (cost.total ?? -1));
   const sorted = [...costs].sort((one, other) => weight(other) - weight(one));
   return sorted.map((cost) => {
-    const over = cost.limit !== null && (cost.total ?? 0) > cost.limit;
-    const icon = over ? "$(warning) " : "";
+    const icon = isOver(cost) ? "$(warning) " : "";
     const place = `${vscode.workspace.asRelativePath(vscode.Uri.parse(cost.uri))}:${cost.range.start.line + 1}`;
     return { label: icon + cost.short, description: cost.label ?? place, detail: `${cost.text} · ${place}`, cost };
   });

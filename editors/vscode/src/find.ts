@@ -67,6 +67,7 @@ async function search(extension: string, tell: (line: string) => void): Promise<
     }
     tell(`${place.path} is passed over: it does not say that it is amq when asked for --version`);
   }
+  tell(`${NAME} is in none of these folders: ${folders.join(", ")}, ${path.dirname(bundled)}`);
   return {
     problem:
       "The program amq is not installed: it is not on your PATH, and this extension came without it. " +

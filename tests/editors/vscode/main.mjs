@@ -41,15 +41,22 @@ async function session(name) {
     console.log(`FAIL ${name}: ${error.stack}`);
     return;
   }
+  let inRow = 0;
   for (const [what, attempt] of Object.entries(tries)) {
     try {
       await attempt(editor);
       passed += 1;
+      inRow = 0;
       console.log(`ok   ${name}: ${what}`);
     } catch (error) {
       failed.push(`${name}: ${what}`);
       console.log(`FAIL ${name}: ${what}\n     ${error.message}`);
       await editor.shot(`FAILED-${what.replaceAll(/\W+/g, "-")}`);
+      inRow += 1;
+      if (inRow === 3) {
+        console.log(`     ${name}: given up`);
+        break;
+      }
     }
   }
   await editor.stop();

@@ -43,7 +43,7 @@ fn what_has_no_cost_or_other_limits_says_so() {
         client.open(URI, "chart abc123\n\nsearch \"someone\"\n").await;
         let costs = run(&mut client, "amq.cost", json!({ "uri": URI })).await;
         assert_eq!((&costs[0]["total"], &costs[0]["limit"]), (&Value::Null, &Value::Null));
-        assert!(costs[0]["text"].as_str().unwrap().contains("depends on what is saved"), "{costs}");
+        assert!(costs[0]["text"].as_str().unwrap().contains("depends on the saved chart"), "{costs}");
         assert_eq!(costs[1]["limit"], Value::Null);
         assert!(costs[1]["text"].as_str().unwrap().contains("360 queries an hour"), "{costs}");
         assert!(client.end().await);

@@ -115,6 +115,26 @@ fn every_request_is_answered() {
 }
 
 #[test]
+fn indentation_brings_up_no_signature() {
+    with_client(rich(), &[], |mut client| async move {
+        client.open(URI, "users new\n   where \n").await;
+        let mut typed = at(URI, 1, 2);
+        typed["context"] =
+            json!({ "triggerKind": 2, "triggerCharacter": " ", "isRetrigger": false });
+        let help = client.request("textDocument/signatureHelp", typed.clone()).await;
+        assert_eq!(help, Value::Null);
+        typed["position"]["character"] = json!(9);
+        let help = client.request("textDocument/signatureHelp", typed).await;
+        assert_eq!(help["signatures"].as_array().unwrap().len(), 1);
+        let mut asked = at(URI, 1, 2);
+        asked["context"] = json!({ "triggerKind": 1, "isRetrigger": false });
+        let help = client.request("textDocument/signatureHelp", asked).await;
+        assert_eq!(help["signatures"].as_array().unwrap().len(), 1);
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
     let folder = &Folder::new(&[
         ("shared/names.amq", "let $dutch = where country is \"NL\"\n"),
