@@ -21,5 +21,5 @@ mod random;
 mod reference;
 mod reference_pages;
 mod taxonomy;
-mod textmate;
 mod typos;
+mod vscode;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use amq_check::{Cost, Query};
 use amq_schema::{
-    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Param, Pool, Reading, Ty, Word, built_in,
-    endpoints_of_verb, special_event,
+    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Param, Pool, Reading, Ty, Word,
+    built_in, endpoints_of_verb, special_event,
 };
 
 /// Where the documentation of the API is read.
@@ -214,7 +214,8 @@ pub fn cost_label(query: &Query) -> String {
 /// The same, with its share of what the API runs at a time.
 pub(crate) fn cost_title(query: &Query) -> String {
     let label = cost_label(query);
-    let share = counted(query).map(|cost| format!(" ({} % of {})", percent(cost), Limit::cost_at_a_time()));
+    let share =
+        counted(query).map(|cost| format!(" ({} % of {})", percent(cost), Limit::cost_at_a_time()));
     label + &share.unwrap_or_default()
 }
 

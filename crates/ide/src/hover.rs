@@ -101,7 +101,7 @@ fn of_query(query: &Query, base_url: &str) -> String {
     if let Some(days) = query.days {
         let _ = write!(text, "{}\n\n", span(days));
     }
-    let _ = writeln!(text, "```\nGET {base_url}{}", amq_request::path(query));
+    let _ = writeln!(text, "```text\nGET {base_url}{}", amq_request::path(query));
     // Percent-encoded, nobody could read them.
     for (number, (name, value)) in amq_request::params(query).into_iter().enumerate() {
         let sign = if number == 0 { '?' } else { '&' };

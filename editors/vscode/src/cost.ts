@@ -91,7 +91,8 @@ function items(costs: Cost[]): Item[] {
   return sorted.map((cost) => {
     const icon = isOver(cost) ? "$(warning) " : "";
     const place = `${vscode.workspace.asRelativePath(vscode.Uri.parse(cost.uri))}:${cost.range.start.line + 1}`;
-    return { label: icon + cost.short, description: cost.label ?? place, detail: `${cost.text} · ${place}`, cost };
+    const description = cost.label === null ? place : `${cost.label} · ${place}`;
+    return { label: icon + cost.short, description, detail: cost.text, cost };
   });
 }
 

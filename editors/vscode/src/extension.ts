@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { copy, copyHere } from "./copy";
 import { showFile, showOne, showWorkspace } from "./cost";
 import type { Of } from "./place";
-import { Server } from "./server";
+import { openSetting, Server } from "./server";
 import { Status } from "./status";
 
 const FIRST_FILE = `# What the file is about.
@@ -36,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     register("amq.showFileCost", () => showFile(own)),
     register("amq.showWorkspaceCost", () => showWorkspace(own)),
     register("amq.newFile", newFile),
+    register("amq.openSetting", openSetting),
     register("amq.restartServer", () => own.restart()),
     register("amq.showLog", () => log.show()),
     vscode.workspace.onDidChangeConfiguration((change) => {

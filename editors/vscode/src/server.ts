@@ -137,6 +137,13 @@ export class Server implements vscode.Disposable {
   }
 }
 
+/** Shows the setting, of the machine that the server runs on. */
+export async function openSetting(): Promise<void> {
+  const remote = vscode.env.remoteName !== undefined;
+  const command = remote ? "workbench.action.openRemoteSettings" : "workbench.action.openSettings";
+  await vscode.commands.executeCommand(command, { query: "amq.server.path" });
+}
+
 /** Says why there is no server, and offers what can be done about it. */
 async function offer(problem: string): Promise<void> {
   const [install, setting, log] = ["How to Install", "Open Setting", "Show Log"];
@@ -144,7 +151,7 @@ async function offer(problem: string): Promise<void> {
   if (answer === install) {
     await vscode.env.openExternal(vscode.Uri.parse(INSTALL));
   } else if (answer === setting) {
-    await vscode.commands.executeCommand("workbench.action.openSettings", "amq.server.path");
+    await openSetting();
   } else if (answer === log) {
     await vscode.commands.executeCommand("amq.showLog");
   }

@@ -209,7 +209,7 @@ function eyes(page, workspace, shots, name) {
 
 /** Spaces as they are typed, and nothing that only shapes text. */
 function plain(text) {
-  return text.replace(/[\u00a0\u00b7]/g, " ").replace(/[\u200b-\u200d\u2060]/g, "");
+  return text.replace(/[\u00a0\u00b7]/g, " ").replace(/\n/g, "").replace(/[\u200b-\u200d\u2060]/g, "");
 }
 
 function matches(text, wanted) {

@@ -52,6 +52,7 @@ async function session(name) {
       failed.push(`${name}: ${what}`);
       console.log(`FAIL ${name}: ${what}\n     ${error.message}`);
       await editor.shot(`FAILED-${what.replaceAll(/\W+/g, "-")}`);
+      for (const _ of [1, 2, 3]) await editor.key("Escape");
       inRow += 1;
       if (inRow === 3) {
         console.log(`     ${name}: given up`);

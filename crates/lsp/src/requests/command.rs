@@ -1,11 +1,12 @@
 //! The commands `amq.compile` and `amq.cost`.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use amq_check::Query;
 use amq_ide::{Does, cost_label, cost_text, counted, lens_text};
 use amq_project::{Seen, Session, run};
 use amq_schema::Limit;
+use amq_syntax::{TextSize, description};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -42,10 +43,7 @@ pub(crate) fn of_document(document: &Document, shared: &Shared, command: &str, o
     let file = document.file();
     let at = of.position.map(|position| document.offset(position));
     let numbers = match at {
-        Some(at) => {
-            let after = document.parse.statements.partition_point(|it| it.start <= at);
-            after.saturating_sub(1)..after
-        }
+        Some(at) => statement_at(document, at),
         None => 0..document.parse.statements.len(),
     };
     let does = match of.emit.as_deref() {
@@ -64,6 +62,17 @@ pub(crate) fn of_document(document: &Document, shared: &Shared, command: &str, o
         Some(_) => answers.next().unwrap_or_default(),
         None => answers.collect(),
     }
+}
+
+/// The statement at a place, or the one whose description stands there: no more than one.
+fn statement_at(document: &Document, at: TextSize) -> Range<usize> {
+    let statements = &document.parse.statements;
+    let next = statements.partition_point(|it| it.start <= at);
+    let described = statements.get(next).and_then(|it| description(&document.text, it.start));
+    if described.is_some_and(|range| range.contains_inclusive(at)) {
+        return next..next + 1;
+    }
+    next.saturating_sub(1)..next
 }
 
 /// The costs of all queries of the workspace.

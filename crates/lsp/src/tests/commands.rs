@@ -17,16 +17,14 @@ async fn run(client: &mut Client, command: &str, of: Value) -> Value {
 #[test]
 fn the_query_at_a_place_is_costed_and_compiled() {
     with_client(json!({}), &[], |mut client| async move {
-        client.open(URI, "let $x = last 7d\n\nq: users new\n  during $x\n").await;
-        let cost = run(
-            &mut client,
-            "amq.cost",
-            json!({ "uri": URI, "position": { "line": 3, "character": 4 } }),
-        )
-        .await;
-        assert_eq!(cost["label"], "q");
-        assert_eq!((&cost["total"], &cost["limit"]), (&json!(7), &json!(1000)));
-        assert_eq!(cost["range"]["start"], json!({ "line": 2, "character": 0 }));
+        client.open(URI, "let $x = last 7d\n\n# what\nq: users new\n  during $x\n").await;
+        for line in [2, 3, 4] {
+            let of = json!({ "uri": URI, "position": { "line": line, "character": 4 } });
+            let cost = run(&mut client, "amq.cost", of).await;
+            assert_eq!(cost["label"], "q", "{line}");
+            assert_eq!((&cost["total"], &cost["limit"]), (&json!(7), &json!(1000)));
+            assert_eq!(cost["range"]["start"], json!({ "line": 3, "character": 0 }));
+        }
         let none = json!({ "uri": URI, "position": { "line": 0, "character": 4 } });
         assert_eq!(run(&mut client, "amq.cost", none.clone()).await, Value::Null);
         assert_eq!(run(&mut client, "amq.compile", none).await, Value::Null);
@@ -43,7 +41,10 @@ fn what_has_no_cost_or_other_limits_says_so() {
         client.open(URI, "chart abc123\n\nsearch \"someone\"\n").await;
         let costs = run(&mut client, "amq.cost", json!({ "uri": URI })).await;
         assert_eq!((&costs[0]["total"], &costs[0]["limit"]), (&Value::Null, &Value::Null));
-        assert!(costs[0]["text"].as_str().unwrap().contains("depends on the saved chart"), "{costs}");
+        assert!(
+            costs[0]["text"].as_str().unwrap().contains("depends on the saved chart"),
+            "{costs}"
+        );
         assert_eq!(costs[1]["limit"], Value::Null);
         assert!(costs[1]["text"].as_str().unwrap().contains("360 queries an hour"), "{costs}");
         assert!(client.end().await);
@@ -75,7 +76,8 @@ fn the_workspace_is_costed_with_what_is_not_saved_yet() {
 
 #[test]
 fn a_switched_setting_is_asked_for_at_once() {
-    let workspace = json!({ "inlayHint": { "refreshSupport": true }, "codeLens": { "refreshSupport": true } });
+    let workspace =
+        json!({ "inlayHint": { "refreshSupport": true }, "codeLens": { "refreshSupport": true } });
     with_client(json!({ "workspace": workspace }), &[], |mut client| async move {
         client.open(URI, "users new last 7d\n").await;
         let of = json!({ "textDocument": { "uri": URI } });

@@ -30,9 +30,9 @@ who: search "someone"
   };
 }
 
-/** Changes a setting of the user. */
+/** Changes settings of the machine. */
 function set(editor, changed) {
-  const file = path.join(editor.workspace, "../data/User/settings.json");
+  const file = path.join(editor.workspace, "../data/Machine/settings.json");
   fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, "utf8")), ...changed }));
 }
 
@@ -58,7 +58,7 @@ export const tries = {
   },
 
   "a quick fix shortens the range": async (editor) => {
-    await editor.goTo(3, 5);
+    await editor.goTo(1, 8);
     await editor.key("Control+.");
     await editor.sees(SEEN.action, "last 50d");
     await editor.shot("2-actions");

@@ -1,4 +1,5 @@
-//! The words in the grammar that colours files before a server runs, written from the table.
+//! What the extension for VS Code has to agree on with the rest: its version, and the words of the
+//! grammar that colours files before a server runs.
 
 use std::collections::BTreeSet;
 
@@ -15,20 +16,27 @@ use crate::grammar::words_of_rule;
 const PATH: &str = "editors/vscode/syntaxes/amq.tmLanguage.json";
 
 #[test]
-fn its_words_are_those_of_the_table() {
+fn words_of_the_grammar_are_those_of_the_table() {
     let path = workspace().join(PATH);
     let grammar = std::fs::read_to_string(&path).unwrap();
     assert_generated(&path, &with_words(&grammar));
 }
 
 #[test]
-fn it_knows_all_words_that_clauses_take() {
+fn the_grammar_knows_all_words_that_clauses_take() {
     let grammar = std::fs::read_to_string(workspace().join(PATH)).unwrap();
     for row in CLAUSES.iter().filter(|row| !words_of_clause(row.clause).is_empty()) {
         let marker = format!("(?#words of {})", row.words[0]);
         // The words of `latest` and `earliest` are clauses themselves.
         assert!(grammar.contains(&marker) || row.clause == Clause::Direction, "{marker}");
     }
+}
+
+#[test]
+fn its_version_is_that_of_the_program() {
+    let package = std::fs::read_to_string(workspace().join("editors/vscode/package.json")).unwrap();
+    let version = format!("\n  \"version\": \"{}\",\n", env!("CARGO_PKG_VERSION"));
+    assert!(package.contains(&version), "package.json should have{version}");
 }
 
 /// The grammar with what stands between each `(?#NAME)` and `(?#end)` written anew.
