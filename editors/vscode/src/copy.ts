@@ -19,7 +19,7 @@ export async function copy(server: Server, of: Of | undefined): Promise<void> {
     void vscode.window.showWarningMessage("amq does not run, so there is nothing to copy.");
   } else if (text === null) {
     void vscode.window.showWarningMessage(
-      "Nothing was copied: there is no query here, or it has a mistake that has to be mended first.",
+      "Nothing copied: no query here, or one with a mistake.",
     );
   } else {
     await vscode.env.clipboard.writeText(text);

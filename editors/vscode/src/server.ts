@@ -83,7 +83,7 @@ export class Server implements vscode.Disposable {
       this.fail(found.problem);
       return;
     }
-    this.log.info(`amq ${found.version} of ${found.from}: ${found.path}`);
+    this.log.info(`amq ${found.version}, from ${found.from}: ${found.path}`);
     const client = this.connect(
       found.path,
       settings.get<string[]>("arguments", []),

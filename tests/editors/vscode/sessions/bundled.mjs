@@ -16,7 +16,7 @@ export const tries = {
 
   "the log says which one": async (editor) => {
     await editor.command("amq: Show Log");
-    await editor.sees(SEEN.panel, /amq \d+\.\d+\.\d+ of the extension: .*server\/amq/);
+    await editor.sees(SEEN.panel, /amq \d+\.\d+\.\d+, from the extension: .*server\/amq/);
     await editor.shot("1-log");
   },
 };

@@ -106,7 +106,7 @@ export const tries = {
     await editor.open("broken.amq");
     await editor.sees(SEEN.error);
     await editor.command("amq: Copy URL of Query");
-    await editor.sees(SEEN.message, "Nothing was copied");
+    await editor.sees(SEEN.message, "Nothing copied: no query here, or one with a mistake.");
     await editor.shot("5-nothing");
     await editor.clear();
     await editor.command("amq: Show Cost of File");
@@ -181,7 +181,7 @@ export const tries = {
     await editor.command("amq: Restart Server");
     await editor.sees(SEEN.status, /^cost 30$/);
     await editor.command("amq: Show Log");
-    await editor.sees(SEEN.panel, "of the PATH");
+    await editor.sees(SEEN.panel, "from the PATH");
     await editor.shot("7-log");
   },
 
