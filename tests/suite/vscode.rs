@@ -47,9 +47,8 @@ fn with_words(grammar: &str) -> String {
         let (name, rest) = part.split_once(')').unwrap();
         written.extend(["(?#", name, ")"]);
         match name {
-            // The comment that says what this is.
-            "NAME" => written.push_str(rest),
-            "end" => written.push_str(rest),
+            // `NAME` stands in the comment that says what this is.
+            "NAME" | "end" => written.push_str(rest),
             name => written.push_str(&alternatives(words(name))),
         }
     }
