@@ -1,7 +1,6 @@
 // No program anywhere but another one of the same name, then a setting that is wrong, then a right one.
 
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 
 import { SEEN } from "../editor.mjs";
@@ -11,7 +10,8 @@ let amq;
 export function options(given) {
   amq = given.amq;
   // There is another program of that name, for automounters.
-  const other = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "amq-other-")), "amq");
+  const other = path.join(given.folder, "other", "amq");
+  fs.mkdirSync(path.dirname(other), { recursive: true });
   fs.writeFileSync(other, "#!/bin/sh\necho 'amq: unrecognized option'\nexit 1\n", { mode: 0o755 });
   return { path: [path.dirname(other)], files: { "demo.amq": "users nwe last 7d\n" } };
 }
