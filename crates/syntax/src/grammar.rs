@@ -43,5 +43,5 @@ pub(crate) fn read(text: &str, nodes: &mut Vec<Node>, comments: &mut Vec<(u32, u
             }
         }
     }
-    true
+    nodes.first().is_some_and(|statement| statement.end as usize == text.len())
 }

@@ -35,19 +35,13 @@ impl Tree<'_> {
             Rule::with => ClauseKind::With(self.with(at)),
             _ => ClauseKind::Range(self.days(at)?),
         };
-        Some(Clause { range: self.range(at), kind })
+        Some(Clause { range: self.extent(at), kind })
     }
 
     fn two(&self, at: At) -> (At, At) {
         let mut children = self.children(at);
         let first = children.next().unwrap_or(at);
         (first, children.next().unwrap_or(at))
-    }
-
-    fn segments(&mut self, at: At) -> Vec<crate::ast::Segment> {
-        let segments = self.children(at).filter(|&child| self.rule(child) == Rule::segment);
-        let segments: Vec<At> = segments.collect();
-        segments.into_iter().map(|child| self.segment(child)).collect()
     }
 
     fn days(&mut self, at: At) -> Option<Range> {
@@ -167,8 +161,7 @@ impl Tree<'_> {
     }
 
     fn with(&mut self, at: At) -> Vec<Parameter> {
-        let children: Vec<At> = self.children(at).collect();
-        children.into_iter().map(|child| self.parameter(child)).collect()
+        self.children(at).map(|child| self.parameter(child)).collect()
     }
 
     fn parameter(&mut self, at: At) -> Parameter {

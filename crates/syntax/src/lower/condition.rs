@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::{At, Tree};
+use super::{At, Children, Tree};
 use crate::{
     ast::{Cohort, Comparison, Condition, Form, Name, Operator, Performed, Segment, Times, Within},
     error::{LengthOf, Missing, SyntaxErrorKind as Wrong},
@@ -10,11 +10,27 @@ use crate::{
 };
 
 impl Tree<'_> {
-    pub(super) fn segment(&mut self, at: At) -> Segment {
+    /// The segments of a `where`, with a `vs` between two of them.
+    pub(super) fn segments(&mut self, at: At) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        let mut children = self.children(at);
+        while let Some(first) = children.next() {
+            segments.push(self.segment(first, &mut children));
+        }
+        segments
+    }
+
+    /// One segment, up to and with the `vs` behind it.
+    fn segment(&mut self, first: At, others: &mut Children) -> Segment {
         let mut conditions = Vec::new();
-        for child in self.children(at) {
+        let mut range = self.range(first);
+        for child in std::iter::once(first).chain(others) {
+            if self.rule(child) == Rule::vs {
+                break;
+            }
+            range = range.cover(self.range(child));
             match self.rule(child) {
-                Rule::and | Rule::lone_value => {}
+                Rule::lone_value => {}
                 Rule::bad_and => self.wrong(Wrong::BadJoint, child),
                 Rule::misspelt_and => self.wrong(Wrong::Misspelt(&["and", "vs"]), child),
                 Rule::missing_condition => self.missing(Missing::Condition, child),
@@ -31,7 +47,7 @@ impl Tree<'_> {
                 _ => conditions.extend(self.dollar(child).map(Condition::Dollar)),
             }
         }
-        Segment { range: self.range(at), conditions }
+        Segment { range, conditions }
     }
 
     pub(super) fn comparison(&mut self, at: At) -> Comparison {
@@ -138,7 +154,7 @@ impl Tree<'_> {
                     self.wrong_at(Wrong::Misspelt(&["not", "and"]), range);
                 }
                 Rule::bad_done => self.wrong(Wrong::Misspelt(&["performed"]), child),
-                Rule::event => performed.event = Some(self.event(child)),
+                Rule::name | Rule::dollar => performed.event = Some(self.event(child)),
                 Rule::missing_event => self.missing(Missing::Event, child),
                 Rule::times => performed.times = Some(self.times(child)),
                 Rule::within => performed.within = Some(self.within(child)),

@@ -8,18 +8,18 @@ use crate::{
 };
 
 impl Tree<'_> {
+    /// An event, by the node of its name; its braces are the node behind it.
     pub(super) fn event(&mut self, at: At) -> Event {
-        let mut head = None;
-        let mut body = None;
-        for child in self.children(at) {
-            match self.rule(child) {
-                Rule::name => head = Some(Head::Name(self.name(child))),
-                Rule::body => body = Some(self.body(child)),
-                _ => head = Some(Head::Dollar(self.dollar_or_start(child))),
-            }
-        }
         let range = self.range(at);
-        Event { range, head: head.unwrap_or(Head::Dollar(range)), body }
+        let head = match self.rule(at) {
+            Rule::name => Head::Name(self.name(at)),
+            _ => Head::Dollar(self.dollar_or_start(at)),
+        };
+        let next = self.node(at).next as usize;
+        if self.rule(next) != Rule::body {
+            return Event { range, head, body: None };
+        }
+        Event { range: range.cover(self.range(next)), head, body: Some(self.body(next)) }
     }
 
     fn body(&mut self, at: At) -> Body {

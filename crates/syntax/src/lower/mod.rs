@@ -89,11 +89,10 @@ type At = usize;
 
 impl<'a> Tree<'a> {
     fn kind(&mut self) -> Kind {
-        match self.children(0).next().map(|at| (at, self.rule(at))) {
-            Some((at, Rule::use_file)) => Kind::Use(self.use_file(at)),
-            Some((at, Rule::let_name)) => Kind::Let(self.let_name(at)),
-            Some((at, _)) => Kind::Query(self.query(at)),
-            None => Kind::Unread,
+        match self.rule(0) {
+            Rule::use_file => Kind::Use(self.use_file(0)),
+            Rule::let_name => Kind::Let(self.let_name(0)),
+            _ => Kind::Query(self.query(0)),
         }
     }
 
@@ -161,7 +160,7 @@ impl<'a> Tree<'a> {
     // ---- the list of nodes ---------------------------------------------------------------------
 
     fn node(&self, at: At) -> Node {
-        const NOTHING: Node = Node { rule: Rule::EOI, start: 0, end: 0, next: u32::MAX };
+        const NOTHING: Node = Node { rule: Rule::statement, start: 0, end: 0, next: u32::MAX };
         self.nodes.get(at).copied().unwrap_or(NOTHING)
     }
 
@@ -172,6 +171,13 @@ impl<'a> Tree<'a> {
     fn range(&self, at: At) -> TextRange {
         let node = self.node(at);
         TextRange::new(node.start.into(), node.end.into())
+    }
+
+    /// What a node holds, without the gap that may end it.
+    fn extent(&self, at: At) -> TextRange {
+        let range = self.range(at);
+        let end = self.children(at).last().map_or(range.end(), |last| self.range(last).end());
+        TextRange::new(range.start(), end)
     }
 
     fn str(&self, at: At) -> &'a str {

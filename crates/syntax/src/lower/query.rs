@@ -13,11 +13,16 @@ impl Tree<'_> {
         let mut query = Query { label: None, verb: None, subject: vec![], clauses: vec![] };
         for child in self.children(at) {
             match self.rule(child) {
-                Rule::label => query.label = self.label(child),
+                Rule::label_name => query.label = self.label(child),
                 Rule::verb => query.verb = Some(self.range(child)),
                 Rule::missing_verb => self.missing(Missing::Verb, child),
-                Rule::subject => {
-                    query.subject = self.children(child).map(|part| self.part(part)).collect();
+                Rule::name | Rule::dollar => query.subject.push(Part::Event(self.event(child))),
+                // It belongs to the event before it.
+                Rule::body => {}
+                Rule::arrow => query.subject.push(Part::Arrow(self.range(child))),
+                Rule::comma => query.subject.push(Part::Comma(self.range(child))),
+                Rule::bad_arrow | Rule::stray => {
+                    query.subject.push(Part::Stray(self.range(child)));
                 }
                 Rule::rubbish => {
                     let after = query.clauses.last().map_or(After::Clause, after);
@@ -29,22 +34,12 @@ impl Tree<'_> {
         query
     }
 
-    fn label(&mut self, at: At) -> Option<text_size::TextRange> {
-        let name = self.children(at).next()?;
+    fn label(&mut self, name: At) -> Option<text_size::TextRange> {
         if !is_word(self.str(name)) {
             self.wrong(Wrong::NeedsQuotes, name);
             return None;
         }
         Some(self.range(name))
-    }
-
-    fn part(&mut self, at: At) -> Part {
-        match self.rule(at) {
-            Rule::arrow => Part::Arrow(self.range(at)),
-            Rule::comma => Part::Comma(self.range(at)),
-            Rule::event => Part::Event(self.event(at)),
-            _ => Part::Stray(self.range(at)),
-        }
     }
 }
 
