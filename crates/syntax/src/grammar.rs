@@ -1,4 +1,4 @@
-//! The one door to pest: a statement's text to a flat list of its nodes.
+//! The one door to pest: the text of statements to flat lists of their nodes.
 
 use pest::{Parser as _, Token};
 
@@ -15,33 +15,75 @@ pub(crate) struct Node {
     pub(crate) next: u32,
 }
 
-/// Fills `nodes` with the tree of one statement, and `comments` with the comments inside it.
-/// `false` means the text is nested too deeply for pest.
-pub(crate) fn read(text: &str, nodes: &mut Vec<Node>, comments: &mut Vec<(u32, u32)>) -> bool {
-    nodes.clear();
-    let Ok(pairs) = Grammar::parse(Rule::statement, text) else { return false };
+/// What the grammar finds in one statement. Places count from its start.
+#[derive(Debug, Default)]
+pub(crate) struct Nodes {
+    /// The tree; its root is the first one.
+    pub(crate) nodes: Vec<Node>,
+    /// The comments inside the statement.
+    pub(crate) comments: Vec<(u32, u32)>,
+}
+
+/// What ends a statement, as the grammar has it.
+const STOP: &str = "\n\0";
+
+/// Reads statements, and hands over what it finds of one after the other. It ends early where one is
+/// nested too deeply for pest.
+pub(crate) fn read<'a>(
+    mut texts: impl Iterator<Item = &'a str> + Clone,
+    mut done: impl FnMut(&'a str, &Nodes),
+) {
+    let mut joined = String::with_capacity(texts.clone().map(|it| it.len() + STOP.len()).sum());
+    for text in texts.clone() {
+        push(&mut joined, text);
+        joined.push_str(STOP);
+    }
+    let Ok(pairs) = Grammar::parse(Rule::statements, &joined) else { return };
+    let mut found = Nodes::default();
+    let (mut base, mut text) = (0, texts.next().unwrap_or_default());
     let mut open: Vec<usize> = Vec::with_capacity(16);
     let mut comment_start = 0;
     for token in pairs.tokens() {
+        // The line break at the end is none of the statement's.
+        let place = |pos: pest::Position| (pos.pos() - base).min(text.len()) as u32;
         match token {
             // The node begins behind its `#`.
-            Token::Start { rule: Rule::comment, pos } => comment_start = pos.pos() as u32 - 1,
+            Token::Start { rule: Rule::comment, pos } => comment_start = place(pos) - 1,
             Token::End { rule: Rule::comment, pos } => {
-                comments.push((comment_start, pos.pos() as u32));
+                found.comments.push((comment_start, place(pos)));
             }
             Token::Start { rule, pos } => {
-                open.push(nodes.len());
-                let start = pos.pos() as u32;
-                nodes.push(Node { rule, start, end: start, next: 0 });
+                open.push(found.nodes.len());
+                let start = place(pos);
+                found.nodes.push(Node { rule, start, end: start, next: 0 });
             }
             Token::End { pos, .. } => {
-                let next = nodes.len() as u32;
-                if let Some(node) = open.pop().and_then(|at| nodes.get_mut(at)) {
-                    node.end = pos.pos() as u32;
+                let next = found.nodes.len() as u32;
+                if let Some(node) = open.pop().and_then(|at| found.nodes.get_mut(at)) {
+                    node.end = place(pos);
                     node.next = next;
+                }
+                if open.is_empty() {
+                    done(text, &found);
+                    found.nodes.clear();
+                    found.comments.clear();
+                    base += text.len() + STOP.len();
+                    text = texts.next().unwrap_or_default();
                 }
             }
         }
     }
-    nodes.first().is_some_and(|statement| statement.end as usize == text.len())
+}
+
+/// How much text is worth reading at once: a call costs little beside it, and what pest keeps of it
+/// stays in the processor's cache.
+pub(crate) const BATCH: usize = 4096;
+
+/// A statement's text as the grammar reads it: a `stop` in it is another control sign.
+fn push(joined: &mut String, text: &str) {
+    if text.contains('\0') {
+        joined.extend(text.chars().map(|sign| if sign == '\0' { '\u{1}' } else { sign }));
+    } else {
+        joined.push_str(text);
+    }
 }

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
-use crate::{Span, ast::Statement, lower::Lowering, split};
+use crate::{
+    Span,
+    ast::Statement,
+    lower::{statements, unread},
+    slice, split,
+};
 
 /// What a text says.
 #[derive(Debug, Clone, Default)]
@@ -34,20 +39,20 @@ impl Placed {
 /// Reads a file. Never fails: what is wrong stands in each statement's `errors`.
 pub fn parse(text: &str) -> Parse {
     let (spans, comments) = split(text);
-    let mut lowering = Lowering::default();
-    let statements = spans
-        .iter()
-        .map(|span| {
-            let source = text.get(span.range.start().into()..span.range.end().into());
-            let statement = lowering.statement(source.unwrap_or_default(), span.indented);
-            Placed { start: span.range.start(), statement: Arc::new(statement) }
-        })
-        .collect();
-    Parse { statements, comments }
+    Parse { statements: placed(text, &spans), comments }
+}
+
+/// Reads the statements of a text at the places where [`split`] found them.
+pub(crate) fn placed(text: &str, spans: &[Span]) -> Vec<Placed> {
+    let place = |(span, statement): (&Span, Statement)| Placed {
+        start: span.range.start(),
+        statement: Arc::new(statement),
+    };
+    spans.iter().zip(statements(text, spans)).map(place).collect()
 }
 
 /// Reads one statement, as [`split`] found it.
 pub fn parse_statement(text: &str, span: &Span) -> Statement {
-    let source = text.get(span.range.start().into()..span.range.end().into());
-    Lowering::default().statement(source.unwrap_or_default(), span.indented)
+    let read = statements(text, std::slice::from_ref(span)).pop();
+    read.unwrap_or_else(|| unread(slice(text, span.range)))
 }

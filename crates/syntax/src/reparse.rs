@@ -1,10 +1,10 @@
 //! A file's statements after an edit: those it touches are read again, the others are kept.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::{Parse, Placed, Span, lower::Lowering, slice, split::split_until};
+use crate::{Parse, Placed, Span, parse::placed, slice, split::split_until};
 
 /// Which statements an edit replaced by which; all others are the same, in the same order.
 ///
@@ -120,15 +120,14 @@ fn replace_statements(
     }
     spans.drain(..kept);
     let gap_changed = gap_changed(statements, before.clone(), spans.last(), moved);
-    let mut lowering = Lowering::default();
-    let mut new: Vec<Placed> = spans.iter().map(|span| placed(text, span, &mut lowering)).collect();
+    let mut new = placed(text, &spans);
     if gap_changed
         && let Some(old) = statements.get(before.end)
         && let Some(start) = moved.after(old.start)
     {
         let range = TextRange::at(start, old.statement.len);
         let span = Span { range, indented: slice(text, range).starts_with([' ', '\t', '\r']) };
-        new.push(placed(text, &span, &mut lowering));
+        new.extend(placed(text, &[span]));
         before.end += 1;
     }
     let after = before.start..before.start + new.len();
@@ -155,9 +154,4 @@ fn gap_changed(
     let (Some(old_end), Some(new_end)) = (old_end, new_end) else { return true };
     let now = moved.after(next.start).and_then(|start| start.checked_sub(new_end));
     old_end < moved.removed.end() || now != next.start.checked_sub(old_end)
-}
-
-fn placed(text: &str, span: &Span, lowering: &mut Lowering) -> Placed {
-    let statement = lowering.statement(slice(text, span.range), span.indented);
-    Placed { start: span.range.start(), statement: Arc::new(statement) }
 }

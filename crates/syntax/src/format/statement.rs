@@ -1,16 +1,17 @@
 //! A statement: its head on the first line, and its clauses in their order.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{
     build::Builder,
     clause::rank,
     print::{Item, print},
 };
+
 use crate::{
-    Statement,
+    Span, Statement,
     ast::{Definition, Form, Head, Kind, Let, Part, Query, Use},
-    lower::Lowering,
+    parse_statement,
 };
 
 /// How far what continues a head is indented.
@@ -60,7 +61,8 @@ fn goes_on(pair: &[Part], just_two: bool) -> bool {
 
 /// A last look at what was written, so that a mistake here cannot break a file.
 fn reads_well(formatted: &str, before: &Statement) -> bool {
-    let after = Lowering::default().statement(formatted, false);
+    let range = TextRange::up_to(TextSize::of(formatted));
+    let after = parse_statement(formatted, &Span { range, indented: false });
     is_sound(&after) && after.comments.len() == before.comments.len()
 }
 

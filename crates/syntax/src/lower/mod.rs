@@ -11,7 +11,8 @@ use text_size::{TextRange, TextSize};
 use crate::{
     ast::{Definition, Kind, Let, Statement, Use},
     error::{After, Missing, SyntaxError, SyntaxErrorKind as Wrong},
-    grammar::{Node, Rule, read},
+    grammar::{BATCH, Node, Nodes, Rule, read},
+    split::Span,
     text::slice,
 };
 
@@ -21,38 +22,57 @@ const MAX_DEPTH: usize = 64;
 /// How many errors are kept of one statement; nobody reads that far.
 const MOST_ERRORS: usize = 1000;
 
-/// Reads statements, one after the other, with the same buffers.
-#[derive(Default)]
-pub(crate) struct Lowering {
-    nodes: Vec<Node>,
-    comments: Vec<(u32, u32)>,
+/// Reads the statements of a text that stand at these places.
+pub(crate) fn statements(text: &str, spans: &[Span]) -> Vec<Statement> {
+    let mut statements = Vec::with_capacity(spans.len());
+    while let Some((first, _)) = spans.get(statements.len()..).and_then(<[Span]>::split_first) {
+        let known = statements.len();
+        let batch = batch(text, spans.get(known..).unwrap_or_default());
+        let mut indented = batch.iter().map(|span| span.indented);
+        read(batch.iter().map(|span| slice(text, span.range)), |text, found| {
+            statements.push(statement(text, found, indented.next() == Some(true)));
+        });
+        if statements.len() == known {
+            statements.push(unread(slice(text, first.range)));
+        }
+    }
+    statements
 }
 
-impl Lowering {
-    pub(crate) fn statement(&mut self, text: &str, indented: bool) -> Statement {
-        self.comments.clear();
-        let len = TextSize::of(text);
-        let fits = is_shallow(text) && read(text, &mut self.nodes, &mut self.comments);
-        if !fits {
-            let end = TextSize::of(text.lines().next().unwrap_or_default());
-            let range = TextRange::new(0.into(), end);
-            let errors = vec![SyntaxError { kind: Wrong::TooDeep, range }];
-            return Statement { len, kind: Kind::Unread, comments: Vec::new(), errors };
-        }
-        let mut tree = Tree { text, nodes: &self.nodes, errors: Vec::new() };
-        let kind = tree.kind();
-        let mut errors = tree.errors;
-        if indented {
-            let indent = text.len() - text.trim_start().len();
-            errors.push(SyntaxError {
-                kind: Wrong::Indented,
-                range: TextRange::new(0.into(), (indent as u32).into()),
-            });
-        }
-        let comments =
-            self.comments.iter().map(|&(start, end)| TextRange::new(start.into(), end.into()));
-        Statement { len, kind, comments: comments.collect(), errors }
+/// As many of the first statements as are worth reading at once, and shallow enough.
+fn batch<'s>(text: &str, spans: &'s [Span]) -> &'s [Span] {
+    let mut size = 0;
+    let fits = |span: &&Span| {
+        let before = size;
+        size += usize::from(span.range.len());
+        before < BATCH && is_shallow(slice(text, span.range))
+    };
+    let len = spans.iter().take_while(fits).count();
+    spans.get(..len).unwrap_or_default()
+}
+
+fn statement(text: &str, found: &Nodes, indented: bool) -> Statement {
+    let mut tree = Tree { text, nodes: &found.nodes, errors: Vec::new() };
+    let kind = tree.kind();
+    let mut errors = tree.errors;
+    if indented {
+        let indent = text.len() - text.trim_start().len();
+        errors.push(SyntaxError {
+            kind: Wrong::Indented,
+            range: TextRange::new(0.into(), (indent as u32).into()),
+        });
     }
+    let comments = found.comments.iter();
+    let comments = comments.map(|&(start, end)| TextRange::new(start.into(), end.into()));
+    Statement { len: TextSize::of(text), kind, comments: comments.collect(), errors }
+}
+
+/// A statement that is nested too deeply.
+pub(crate) fn unread(text: &str) -> Statement {
+    let end = TextSize::of(text.lines().next().unwrap_or_default());
+    let range = TextRange::new(0.into(), end);
+    let errors = vec![SyntaxError { kind: Wrong::TooDeep, range }];
+    Statement { len: TextSize::of(text), kind: Kind::Unread, comments: Vec::new(), errors }
 }
 
 /// Whether brackets are nested no deeper than the grammar may recurse.
