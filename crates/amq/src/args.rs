@@ -3,14 +3,24 @@
 use std::{ffi::OsString, path::PathBuf};
 
 use amq_schema::{REGIONS, Region};
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap::{
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    builder::PossibleValuesParser,
+};
 use jiff::civil::Date;
 
 use crate::setting::Setting;
 
 /// Reads the command line; where that is wrong or asks for help, the program ends here.
 pub(crate) fn parse() -> Amq {
-    Amq::parse_from(without_dash(std::env::args_os()))
+    let mut command = Amq::command();
+    let read = command
+        .try_get_matches_from_mut(without_dash(std::env::args_os()))
+        .and_then(|found| Amq::from_arg_matches(&found).map_err(|it| it.format(&mut command)));
+    // To take clap's tables apart again costs as much as half of the reading; the end of the program
+    // does it for nothing.
+    std::mem::forget(command);
+    read.unwrap_or_else(|error| error.exit())
 }
 
 /// The arguments with each `-:label`, a query of standard input, behind a `--`: an argument that
