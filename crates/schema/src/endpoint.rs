@@ -1,6 +1,6 @@
 //! The shape of a row of the table: an endpoint, its parameters and its rules.
 
-use crate::{Clause, Cost, Pool, Word};
+use crate::{Clause, Cost, Pool, Shape, Word};
 
 /// One endpoint of the API and the query that becomes a request to it.
 #[derive(Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub params: &'static [Param],
     /// What one request costs, before days and conditions.
     pub cost: Cost,
+    /// What its answer looks like.
+    pub answer: Shape,
     /// Which of the API's limits it counts against.
     pub pool: Pool,
     /// Rules across parameters.

@@ -19,6 +19,7 @@ mod formula;
 mod operator;
 mod property;
 mod region;
+mod shape;
 mod word;
 
 pub use clause::{CLAUSES, Clause, ClauseRow};
@@ -31,4 +32,5 @@ pub use formula::{FUNCTIONS, Function, function};
 pub use operator::{OPERATORS, Operator};
 pub use property::{BUILT_IN, BuiltIn, built_in};
 pub use region::{REGIONS, Region};
+pub use shape::{Shape, Unit};
 pub use word::{Effect, Word};

@@ -1,4 +1,4 @@
-use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Subject, Ty, Word};
+use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static ACTIVITY: Endpoint = Endpoint {
     name: "activity",
@@ -32,6 +32,7 @@ pub(super) static ACTIVITY: Endpoint = Endpoint {
             .example("earliest 10"),
     ],
     cost: Cost::Fixed(1),
+    answer: Shape::Activity,
     pool: Pool::Lookup,
     rules: &[Rule::OneNumber(Clause::Limit, Clause::Direction)],
 };

@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Pool, Subject, Word};
+use crate::{Cost, Endpoint, Pool, Shape, Subject, Word};
 
 pub(super) static CHART: Endpoint = Endpoint {
     name: "chart",
@@ -11,6 +11,7 @@ pub(super) static CHART: Endpoint = Endpoint {
     subject: Subject::Chart(FORMS),
     params: &[],
     cost: Cost::Unknown,
+    answer: Shape::Chart,
     pool: Pool::Cost,
     rules: &[],
 };

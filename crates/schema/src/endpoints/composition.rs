@@ -1,5 +1,5 @@
 use super::shared::{END, START};
-use crate::{Cost, Endpoint, Param, Pool, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
 
 pub(super) static COMPOSITION: Endpoint = Endpoint {
     name: "composition",
@@ -19,6 +19,7 @@ pub(super) static COMPOSITION: Endpoint = Endpoint {
             .example("composition platform"),
     ],
     cost: Cost::Fixed(1),
+    answer: Shape::Composition,
     pool: Pool::Cost,
     rules: &[],
 };

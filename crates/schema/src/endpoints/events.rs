@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Pool, Subject};
+use crate::{Cost, Endpoint, Pool, Shape, Subject};
 
 pub(super) static EVENTS: Endpoint = Endpoint {
     name: "events",
@@ -11,6 +11,7 @@ pub(super) static EVENTS: Endpoint = Endpoint {
     subject: Subject::None,
     params: &[],
     cost: Cost::Fixed(1),
+    answer: Shape::Events,
     pool: Pool::Cost,
     rules: &[],
 };

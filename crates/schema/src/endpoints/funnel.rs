@@ -1,5 +1,5 @@
 use super::shared::{END, FINE_INTERVAL, GROUP, GROUP_LIMIT, SEGMENTS, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Subject, Ty, Word};
+use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static FUNNEL: Endpoint = Endpoint {
     name: "funnel",
@@ -35,6 +35,7 @@ pub(super) static FUNNEL: Endpoint = Endpoint {
         GROUP_LIMIT,
     ],
     cost: Cost::PerEvent { weight: 2, per_group: 4 },
+    answer: Shape::Funnel,
     pool: Pool::Cost,
     rules: &[
         Rule::NeedsGroup(Clause::Limit),

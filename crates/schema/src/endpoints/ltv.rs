@@ -1,5 +1,5 @@
 use super::shared::{END, GROUP, INTERVAL, SEGMENTS, START};
-use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Subject, Ty, Word};
+use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static LTV: Endpoint = Endpoint {
     name: "ltv",
@@ -22,6 +22,7 @@ pub(super) static LTV: Endpoint = Endpoint {
         GROUP,
     ],
     cost: Cost::Fixed(1),
+    answer: Shape::Lifetime,
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };

@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Param, Pool, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
 
 pub(super) static REALTIME: Endpoint = Endpoint {
     name: "realtime",
@@ -14,6 +14,7 @@ pub(super) static REALTIME: Endpoint = Endpoint {
         .doc("The length of a step in minutes; there is only one.")
         .example("realtime")],
     cost: Cost::Fixed(1),
+    answer: Shape::Realtime,
     pool: Pool::Cost,
     rules: &[],
 };

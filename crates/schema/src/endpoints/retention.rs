@@ -1,5 +1,5 @@
 use super::shared::{END, GROUP, INTERVAL, SEGMENTS, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Subject, Ty, Word};
+use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static RETENTION: Endpoint = Endpoint {
     name: "retention",
@@ -33,6 +33,7 @@ pub(super) static RETENTION: Endpoint = Endpoint {
         GROUP,
     ],
     cost: Cost::Fixed(8),
+    answer: Shape::Retention,
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };

@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Param, Pool, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
 
 pub(super) static SEARCH: Endpoint = Endpoint {
     name: "search",
@@ -14,6 +14,7 @@ pub(super) static SEARCH: Endpoint = Endpoint {
         .doc("Amplitude ID, device ID, user ID, or the beginning of a user ID.")
         .example("search \"someone@example.com\"")],
     cost: Cost::Fixed(1),
+    answer: Shape::Search,
     pool: Pool::Lookup,
     rules: &[],
 };

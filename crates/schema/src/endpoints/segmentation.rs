@@ -1,5 +1,7 @@
 use super::shared::{END, FINE_INTERVAL, GROUP, GROUP_2, GROUP_LIMIT, SEGMENTS, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Subject, Ty, Word};
+use crate::{
+    Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Unit, Word,
+};
 
 pub(super) static SEGMENTATION: Endpoint = Endpoint {
     name: "segmentation",
@@ -52,6 +54,7 @@ pub(super) static SEGMENTATION: Endpoint = Endpoint {
         .example("rolling average 7"),
     ],
     cost: Cost::PerEvent { weight: 1, per_group: 4 },
+    answer: Shape::Series(Unit::Number),
     pool: Pool::Cost,
     rules: &[
         Rule::Excludes(Clause::Formula, Clause::Metric),

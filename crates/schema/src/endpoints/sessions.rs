@@ -1,5 +1,5 @@
 use super::shared::{END, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Rule, Subject, Ty, Word};
+use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Unit, Word};
 
 pub(super) static LENGTH: Endpoint = Endpoint {
     name: "sessions length",
@@ -27,6 +27,7 @@ pub(super) static LENGTH: Endpoint = Endpoint {
             .example("bins 0..10 minutes step 1"),
     ],
     cost: SESSIONS,
+    answer: Shape::Bins,
     pool: Pool::Cost,
     rules: &[Rule::BinsWithin(86_400)],
 };
@@ -42,6 +43,7 @@ pub(super) static AVERAGE: Endpoint = Endpoint {
     subject: Subject::None,
     params: &[START, END],
     cost: SESSIONS,
+    answer: Shape::Series(Unit::Seconds),
     pool: Pool::Cost,
     rules: &[],
 };
@@ -57,6 +59,7 @@ pub(super) static PER_USER: Endpoint = Endpoint {
     subject: Subject::None,
     params: &[START, END],
     cost: SESSIONS,
+    answer: Shape::Series(Unit::Number),
     pool: Pool::Cost,
     rules: &[],
 };

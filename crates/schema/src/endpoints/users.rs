@@ -1,5 +1,5 @@
 use super::shared::{END, GROUP, GROUP_2, INTERVAL, SEGMENTS, START};
-use crate::{Cost, Endpoint, Param, Pool, Rule, Subject, Ty, Word};
+use crate::{Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Unit, Word};
 
 pub(super) static USERS: Endpoint = Endpoint {
     name: "users",
@@ -23,6 +23,7 @@ pub(super) static USERS: Endpoint = Endpoint {
         GROUP_2,
     ],
     cost: Cost::Fixed(1),
+    answer: Shape::Series(Unit::Number),
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };
