@@ -34,8 +34,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "amq-answer",
+        &[
+            "amq-check",
+            "amq-schema",
+            "csv",
+            "jiff",
+            "parquet",
+            "serde",
+            "serde_json",
+            "smol_str",
+            "unicode-width",
+        ],
+    ),
+    (
         "amq",
         &[
+            "amq-answer",
             "amq-check",
             "amq-lsp",
             "amq-project",

@@ -1,0 +1,154 @@
+//! What a query asked for, as far as its answer does not say it itself.
+
+use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
+use amq_schema::{Clause, ENDPOINTS, Shape, Ty};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+/// What a query asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    /// The properties it groups by, as one title; empty without any.
+    pub(crate) group: SmolStr,
+    /// Its events, by type.
+    pub(crate) events: Vec<SmolStr>,
+    /// Its segments, in words; at least one, but for a saved chart.
+    pub(crate) segments: Vec<SmolStr>,
+    /// Whether all events make one series: a formula, the steps of a funnel.
+    pub(crate) merged: bool,
+    /// The most groups that the API was asked for.
+    pub(crate) limit: Option<usize>,
+    /// The length of a bucket in days; `None` below one.
+    pub(crate) days_of_bucket: Option<u32>,
+    /// The brackets of days, last one excluded.
+    pub(crate) brackets: Vec<(u32, u32)>,
+    /// The property that is taken apart.
+    pub(crate) property: SmolStr,
+    /// The days it covers.
+    pub(crate) days: Option<Days>,
+    /// The day it is.
+    pub(crate) today: Date,
+}
+
+impl Asked {
+    /// What a query asked for on a day.
+    pub(crate) fn new(query: &Query, today: Date) -> Self {
+        let mut asked =
+            Self { days: query.days, today, days_of_bucket: Some(1), ..Self::default() };
+        let mut groups: Vec<&str> = Vec::new();
+        for argument in &query.arguments {
+            match (argument.param.ty, &argument.value) {
+                (_, Value::Event(event)) => {
+                    asked.events.push(event.event_type.clone());
+                    groups.extend(event.groups.iter().map(|group| group.key.as_str()));
+                }
+                (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
+                (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
+                (Ty::Group(_), Value::Text(group)) => groups.push(group),
+                (Ty::Formula, _) => asked.merged = true,
+                (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
+                (Ty::Interval(_), Value::Text(sent)) => asked.days_of_bucket = sent.parse().ok(),
+                (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
+                    asked.limit = usize::try_from(*limit).ok();
+                }
+                _ => {}
+            }
+        }
+        groups.dedup();
+        asked.limit = asked.limit.or_else(default_limit).filter(|_| !groups.is_empty());
+        asked.group = groups.join(", ").into();
+        // What a saved chart asks is not known.
+        if asked.segments.is_empty() && query.endpoint.answer != Shape::Chart {
+            asked.segments.push(SmolStr::new_static(EVERYONE));
+        }
+        asked
+    }
+
+    /// Whether it groups by something.
+    pub(crate) fn is_grouped(&self) -> bool {
+        !self.group.is_empty()
+    }
+
+    /// The same where all events make one series.
+    pub(crate) fn merged(&self) -> Self {
+        Self { merged: true, ..self.clone() }
+    }
+
+    /// How many events it tells apart.
+    pub(crate) fn series_of_events(&self) -> usize {
+        if self.merged { 1 } else { self.events.len() }
+    }
+
+    /// The last day that a bucket beginning on a day covers. Buckets of weeks begin on their
+    /// Monday and those of months on their first day, where they do [I]; others last their days.
+    pub(crate) fn last_day(&self, start: Date) -> Date {
+        match self.days_of_bucket {
+            Some(30) if start.day() == 1 => start.last_of_month(),
+            Some(days) => {
+                let rest = jiff::Span::new().try_days(i64::from(days) - 1);
+                rest.map_or(Date::MAX, |rest| start.saturating_add(rest))
+            }
+            None => start,
+        }
+    }
+
+    /// Whether a bucket that begins on a day can still grow, or was cut by the end of the range.
+    pub(crate) fn is_open(&self, start: Date) -> bool {
+        let last = self.last_day(start);
+        last >= self.today || self.days.is_some_and(|days| last > days.end)
+    }
+}
+
+/// The segment without conditions, as the language spells it.
+const EVERYONE: &str = "everyone";
+
+/// The most groups that the API returns where nothing was asked for. Only two endpoints let it be
+/// asked for; that the others have the same one is likely [I].
+fn default_limit() -> Option<usize> {
+    let mut limits =
+        ENDPOINTS.iter().filter(|it| it.groups() > 0).filter_map(|it| it.param_of(Clause::Limit));
+    limits.find_map(|limit| limit.default?.parse().ok())
+}
+
+/// A segment in the words of the language, near enough to be recognised.
+fn segment_in_words(segment: &Segment) -> SmolStr {
+    if segment.conditions.is_empty() {
+        return SmolStr::new_static(EVERYONE);
+    }
+    let conditions: Vec<_> = segment.conditions.iter().map(condition_in_words).collect();
+    conditions.join(" and ").into()
+}
+
+fn condition_in_words(condition: &Condition) -> String {
+    match condition {
+        Condition::Property { prop, operator, values } => {
+            format!("{prop} {} {}", operator.text, list(values))
+        }
+        Condition::Performed { event, compare, count, time } => {
+            let within = match time {
+                Time::Ever => String::new(),
+                Time::EachInterval(days) => format!(" within {days}d"),
+                Time::Rolling(days) => format!(" within rolling {days}d"),
+            };
+            format!("performed {} {compare} {count} times{within}", event_in_words(event))
+        }
+    }
+}
+
+fn event_in_words(event: &Event) -> String {
+    let filter = |it: &amq_check::Filter| {
+        format!("{} {} {}", it.property.key, it.operator.text, list(&it.values))
+    };
+    let filters: Vec<_> = event.filters.iter().map(filter).collect();
+    if filters.is_empty() {
+        return event.event_type.to_string();
+    }
+    format!("{}{{{}}}", event.event_type, filters.join(" and "))
+}
+
+fn list(values: &[SmolStr]) -> String {
+    match values {
+        [value] => value.to_string(),
+        values => format!("({})", values.join(", ")),
+    }
+}

@@ -1,0 +1,127 @@
+//! What has to be said of an answer, because its numbers do not.
+
+use std::fmt;
+
+use smol_str::SmolStr;
+
+use crate::grouped;
+
+/// Something to know of an answer before its numbers are used. Shown as a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// The API says that it left something out: the member that says so [L].
+    Incomplete(&'static str),
+    /// The API computed from a sample of this share of the users [L].
+    Sampled(f64),
+    /// As many groups as the API returns at most; whatever is beyond was dropped without a word.
+    GroupCap(usize),
+    /// The last bucket has not ended, or the range ends inside it.
+    OpenBucket(SmolStr),
+    /// Cells of cohorts that have not had the time to come back.
+    OpenCohorts,
+    /// The figure of the whole range differs from the sum of its buckets.
+    NotASum {
+        /// The series where it differs most; empty where there is only one.
+        series: SmolStr,
+        /// What the buckets add up to.
+        sum: f64,
+        /// What the API gives for the whole range.
+        whole: f64,
+    },
+    /// Two lists that belong together differ in length.
+    Lengths {
+        /// The list.
+        path: SmolStr,
+        /// How long it is.
+        found: usize,
+        /// What it belongs to.
+        to: &'static str,
+        /// How long that is.
+        expected: usize,
+    },
+    /// The answer holds no data.
+    Empty,
+    /// The answer does not say which series is which.
+    Unnamed,
+    /// A date without a year, or in a form that is not known, was kept as text.
+    UnknownDate(SmolStr),
+}
+
+impl Note {
+    /// Its name in machine-readable output.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Incomplete(_) => "incomplete-answer",
+            Self::Sampled(_) => "sampled",
+            Self::GroupCap(_) => "group-cap",
+            Self::OpenBucket(_) => "open-bucket",
+            Self::OpenCohorts => "open-cohorts",
+            Self::NotASum { .. } => "not-a-sum",
+            Self::Lengths { .. } => "lengths",
+            Self::Empty => "empty",
+            Self::Unnamed => "unnamed-series",
+            Self::UnknownDate(_) => "unknown-date",
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incomplete(member) => {
+                write!(out, "the answer is incomplete: the API left data out (`{member}`)")
+            }
+            Self::Sampled(share) => {
+                let share = crate::human::percent(*share);
+                write!(out, "the answer is computed from {share} of the users (`minSampleRate`)")
+            }
+            Self::GroupCap(groups) => write!(
+                out,
+                "{groups} groups, the most that were asked for: further ones may have been dropped"
+            ),
+            Self::OpenBucket(bucket) => write!(
+                out,
+                "the last bucket, {bucket}, is not complete: it has not ended, or the range ends \
+                 inside it"
+            ),
+            Self::OpenCohorts => {
+                write!(out, "cells marked `incomplete` are of users who still have time to return")
+            }
+            Self::NotASum { series, sum, whole } => {
+                let of = if series.is_empty() { "" } else { " of " };
+                let series = crate::text::shortened(series, 40);
+                let (whole, sum) = (number(*whole), number(*sum));
+                write!(
+                    out,
+                    "the whole range{of}{series} has {whole}, its buckets add up to {sum}: they cannot \
+                     be added up, who is in several counts once in the range"
+                )
+            }
+            Self::Lengths { path, found, to, expected } => {
+                write!(
+                    out,
+                    "`{path}` has {found} items, {to} {expected}: what has no partner is left out"
+                )
+            }
+            Self::Empty => write!(out, "no data: nothing in the project matches in this range"),
+            Self::Unnamed => {
+                write!(
+                    out,
+                    "the answer does not say which series is which: they stand in its order"
+                )
+            }
+            Self::UnknownDate(text) => {
+                let text = crate::text::shortened(text, 40);
+                write!(out, "`{text}` is no date of a known form: such dates are kept as text")
+            }
+        }
+    }
+}
+
+fn number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        grouped(number as i64)
+    } else {
+        crate::human::decimal(number)
+    }
+}
