@@ -33,8 +33,10 @@ pub(crate) fn in_column<'c>(of: &'c Cell, column: &Column) -> Cow<'c, str> {
 ///
 /// ```
 /// assert_eq!(amq_answer::grouped(-1234567), "-1,234,567");
+/// assert_eq!(amq_answer::grouped(999_u64), "999");
 /// ```
-pub fn grouped(number: i64) -> String {
+pub fn grouped(number: impl Into<i128>) -> String {
+    let number = number.into();
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
@@ -64,7 +66,7 @@ pub(crate) fn decimal(number: f64) -> String {
     let text = format!("{size:.decimals$}");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let sign = if number < 0.0 { "-" } else { "" };
-    let whole = grouped(whole.parse().unwrap_or(0));
+    let whole = grouped(whole.parse::<i64>().unwrap_or(0));
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 

@@ -97,12 +97,11 @@ impl fmt::Display for Note {
                      be added up, who is in several counts once in the range"
                 )
             }
-            Self::Lengths { path, found, to, expected } => {
-                write!(
-                    out,
-                    "`{path}` has {found} items, {to} {expected}: what has no partner is left out"
-                )
-            }
+            Self::Lengths { path, found, to, expected } => write!(
+                out,
+                "`{path}` and {to} differ in length, {found} and {expected}: what has no partner is \
+                 left out"
+            ),
             Self::Empty => write!(out, "no data: nothing in the project matches in this range"),
             Self::Unnamed => {
                 write!(
