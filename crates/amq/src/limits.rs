@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use amq_answer::grouped;
 use amq_schema::{LIMITS, Limit, Pool, Reading};
 use serde::Serialize;
 
@@ -113,7 +114,7 @@ fn pool(text: &mut String, bounds: &[Bound], pool: Pool) {
             (_, Some(seconds)) if seconds > 0 => format!("at least {}", long(seconds)),
             _ => "no wait".to_owned(),
         };
-        let allowed = grouped(bound.allowed.into());
+        let allowed = grouped(bound.allowed);
         let _ = writeln!(text, "  {allowed:>7} {}: {what}", bound.words);
     }
 }
@@ -126,7 +127,7 @@ fn conclusion(bounds: &[Bound]) -> String {
     };
     let rounds = bounds.iter().filter_map(|it| it.rounds).max().unwrap_or(0).max(1);
     let rounds = count_of(rounds, "round of answers", "rounds of answers");
-    let most = grouped(Limit::cost_at_a_time().into());
+    let most = grouped(Limit::cost_at_a_time());
     let now = match longest(false) {
         0 => rounds,
         seconds => format!("{}, {rounds}", long(seconds)),
@@ -159,17 +160,4 @@ fn count_of(number: u64, one: &str, many: &str) -> String {
         Ok(small) if small < 1000 => count(small, one, many),
         _ => format!("{} {many}", grouped(number)),
     }
-}
-
-/// A number with its thousands apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

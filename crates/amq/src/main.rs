@@ -14,7 +14,6 @@ mod pages;
 mod render;
 mod selection;
 mod setting;
-mod table;
 mod terminal;
 mod write;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use amq_answer::{Grid, Style, grouped};
 use amq_schema::{Limit, Pool};
 use serde::Serialize;
 
@@ -9,11 +10,10 @@ use super::compile::Factors;
 use crate::{
     args::{Common, Cost, CostFormat},
     exit::Exit,
-    limits::{self, Asked, Bound, grouped},
+    limits::{self, Asked, Bound},
     made::{Named, made},
     output,
     render::count,
-    table::Table,
 };
 
 pub(crate) fn run(args: &Cost, common: &Common) -> Exit {
@@ -108,14 +108,16 @@ fn json(rows: &[Row], sum: &Sum) -> String {
 fn people(rows: &[Row], sum: &Sum) -> String {
     let mut text = String::new();
     if !rows.is_empty() {
-        let mut table = Table::new(["query", "days", "conditions", "type", "cost"]);
+        let head = [("query", false), ("days", true), ("conditions", true), ("type", true)];
+        let mut grid = Grid::new(head.into_iter().chain([("cost", true)]));
         for row in rows {
-            table.row(row.cells());
+            grid.row(row.cells());
         }
         if rows.len() > 1 {
-            table.sum(grouped(sum.cost));
+            grid.row(["sum", "", "", "", &grouped(sum.cost)]);
         }
-        text.push_str(&table.drawn());
+        // Addresses are for pasting: they are not shortened.
+        text.push_str(&grid.drawn(Style { width: usize::MAX, ..Style::default() }));
         text.push('\n');
     }
     text.push_str(&limits::said(sum.asked()));
