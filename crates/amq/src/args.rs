@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use amq_schema::{REGIONS, Region};
 use clap::{
@@ -105,6 +105,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Runs the language server, on standard input and output
     Lsp(Lsp),
+    /// Runs a local server that speaks the Dashboard API, to try queries without an account
+    Sandbox(Sandbox),
     /// Prints completions for a shell
     Completions(Completions),
     /// Prints the table of endpoints, clauses, limits and diagnostics
@@ -227,6 +229,45 @@ pub(crate) struct Lsp {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Sandbox {
+    /// The port on loopback; 0 takes any that is free
+    #[arg(long, default_value_t = 8765, value_name = "PORT")]
+    pub(crate) port: u16,
+    /// What the made-up events and saved charts hang on
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) seed: u64,
+    /// About how many users are made up
+    #[arg(long, default_value_t = 10_000, value_name = "N", conflicts_with = "events")]
+    pub(crate) users: u32,
+    /// Events of Amplitude's Export API, plain or gzip, instead of made-up ones
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// What the limits count: cost in flight, or cost within five minutes
+    #[arg(long, default_value = "in-flight", value_name = "READING")]
+    pub(crate) limits: Limits,
+    /// How many of all requests go wrong on purpose, from 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "RATE")]
+    pub(crate) chaos: f64,
+    /// How long every answer takes at least, such as 200ms
+    #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = duration)]
+    pub(crate) delay: Duration,
+    /// How much longer it takes for each unit of cost
+    #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = duration)]
+    pub(crate) delay_per_cost: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Limits {
+    /// 1,000 cost at the same time
+    InFlight,
+    /// 1,000 cost within five minutes
+    #[value(name = "5min")]
+    FiveMinutes,
+    /// None
+    Off,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
@@ -295,6 +336,17 @@ pub(crate) enum Shell {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day is written like 2021-09-30".to_owned())
+}
+
+/// A duration in milliseconds or seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "a time is written like 200ms or 2s".to_owned();
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix('s').ok_or_else(wrong)?, 1000),
+    };
+    let number: u32 = number.parse().map_err(|_| wrong())?;
+    Ok(Duration::from_millis(u64::from(number) * unit))
 }
 
 fn region_names() -> PossibleValuesParser {

@@ -8,6 +8,7 @@ mod explain;
 mod fmt;
 mod init;
 mod lsp;
+mod sandbox;
 mod schema;
 
 use crate::{
@@ -26,6 +27,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
         Command::Lsp(_) => lsp::run(common),
+        Command::Sandbox(it) => sandbox::run(it, common),
         Command::Completions(it) => completions::run(it),
         Command::Schema(_) => schema::run(),
     }
