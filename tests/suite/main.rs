@@ -22,4 +22,5 @@ mod reference;
 mod reference_pages;
 mod taxonomy;
 mod typos;
+mod understood;
 mod vscode;

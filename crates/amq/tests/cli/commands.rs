@@ -13,12 +13,21 @@ fn version() {
 #[test]
 fn help_shows_every_command() {
     let output = Test::new("--help").run();
-    for command in
-        ["check", "compile", "cost", "explain", "fmt", "init", "lsp", "completions", "schema"]
-    {
+    for command in [
+        "check",
+        "compile",
+        "cost",
+        "explain",
+        "fmt",
+        "init",
+        "lsp",
+        "sandbox",
+        "completions",
+        "schema",
+    ] {
         assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
     }
-    for command in ["import", "run", "pull", "login", "sandbox"] {
+    for command in ["import", "run", "pull", "login"] {
         assert!(!output.stdout.contains(&format!("\n  {command} ")), "a stub: {command}");
     }
 }

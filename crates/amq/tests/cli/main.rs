@@ -12,6 +12,7 @@ mod pages;
 #[cfg(unix)]
 mod readme;
 mod rendered;
+mod sandbox;
 mod sarif;
 mod settings;
 mod shells;
