@@ -49,18 +49,16 @@ fn examples_of_the_repository() {
 /// Requests as they were found, with blanks, other orders of keys, and empty lists.
 #[test]
 fn requests_from_outside() {
-    let mut queries = BTreeMap::new();
-    let mut texts: Vec<String> = amq_files("examples/reference")
-        .iter()
-        .map(|it| std::fs::read_to_string(it).unwrap())
-        .collect();
-    texts.push(std::fs::read_to_string(workspace().join("tests/data/wild.amq")).unwrap());
-    for text in &texts {
-        let labelled = check(text).queries.into_iter();
-        queries.extend(labelled.filter_map(|it| Some((it.label?.to_string(), it.query?))));
-    }
     let mut held = 0;
-    for rows in ["reference.jsonl", "wild.jsonl"] {
+    for (rows, paths) in [
+        ("reference.jsonl", amq_files("examples/reference")),
+        ("wild.jsonl", vec![workspace().join("tests/data/wild.amq")]),
+    ] {
+        let mut queries = BTreeMap::new();
+        for path in &paths {
+            let labelled = check(&std::fs::read_to_string(path).unwrap()).queries.into_iter();
+            queries.extend(labelled.filter_map(|it| Some((it.label?.to_string(), it.query?))));
+        }
         let rows = std::fs::read_to_string(workspace().join("tests/data").join(rows)).unwrap();
         for row in rows.lines() {
             let row: serde_json::Value = serde_json::from_str(row).unwrap();
@@ -97,10 +95,10 @@ fn random_queries() {
         let mut file = generate::file(&mut random);
         let mut query = file.queries.swap_remove(0);
         if query.formula.is_some() {
-            let (grouped, segments) = (false, query.segments.len().max(1));
+            let segments = query.segments.len().max(1);
             let crate::model::Verb::Segmentation(events) = &query.verb else { panic!("{query:?}") };
             let mut tokens = vec![];
-            formula(&mut random, 3, (events.len(), segments, grouped), &mut tokens);
+            formula(&mut random, 3, (events.len(), segments), &mut tokens);
             query.formula = Some(tokens);
         }
         file.queries = vec![query];
@@ -142,10 +140,9 @@ fn only(text: &str) -> Query {
 }
 
 /// A random formula whose functions are given what they take.
-fn formula(random: &mut Random, depth: usize, of: (usize, usize, bool), out: &mut Vec<String>) {
-    let (events, segments, _) = of;
-    let mut call =
-        |name: &str, out: &mut Vec<String>| out.extend([name.to_owned(), "(".to_owned()]);
+fn formula(random: &mut Random, depth: usize, of: (usize, usize), out: &mut Vec<String>) {
+    let (events, segments) = of;
+    let call = |name: &str, out: &mut Vec<String>| out.extend([name.to_owned(), "(".to_owned()]);
     for at in 0..random.between(1, 3) {
         if at > 0 {
             out.push(random.pick(&["+", "-", "*", "/"]).to_owned());

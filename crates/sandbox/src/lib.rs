@@ -38,6 +38,7 @@ mod params;
 mod pattern;
 mod project;
 mod property;
+mod quotes;
 mod random;
 mod read;
 mod refusal;

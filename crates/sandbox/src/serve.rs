@@ -11,7 +11,10 @@ use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::sync::watch;
 
-use crate::{budget::Stats, config::Config, door::respond, project::Project, store::ImportError};
+use crate::{
+    budget::Stats, config::Config, door::respond, project::Project, quotes::Quotes,
+    store::ImportError,
+};
 
 /// A sandbox that is running. It ends when this is dropped.
 #[derive(Debug)]
@@ -104,7 +107,8 @@ async fn accept(listener: TcpListener, project: Arc<Project>, mut stopped: watch
         };
         let project = Arc::clone(&project);
         let service = service_fn(move |request| respond(Arc::clone(&project), request));
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        let connection =
+            http1::Builder::new().serve_connection(TokioIo::new(Quotes::new(stream)), service);
         // A connection that breaks is its client's matter.
         tokio::spawn(async move { drop(connection.await) });
     }

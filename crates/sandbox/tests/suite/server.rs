@@ -161,6 +161,20 @@ fn activity_and_search() {
     assert_eq!(search("device-0")["matches"].as_array().unwrap().len(), 2);
 }
 
+/// The documentation's examples have quotes in their addresses, several to a connection.
+#[test]
+fn quotes_as_they_are() {
+    let sandbox = serve(Config { users: 20, ..Config::default() }).unwrap();
+    let path =
+        "/api/2/events/segmentation?start=20210801&end=20210801&e={\"event_type\":\"_active\"}";
+    let one = format!("GET {path} HTTP/1.1\r\nHost: \"x\"\r\nAuthorization: {KEYS}\r\n");
+    let answer = raw(sandbox.address(), &format!("{one}\r\n{one}Connection: close\r\n\r\n"));
+    assert!(answer.unwrap_err().starts_with("cut: "), "two answers");
+    assert_eq!((sandbox.stats().admitted, sandbox.stats().invalid), (2, 0));
+    let wrong = get(sandbox.address(), &path.replace("_active", "_new"));
+    assert_eq!(wrong.details(), "Invalid event type _new in e");
+}
+
 #[test]
 fn charts() {
     let config = Config { users: 100, limits: Limits::Off, ..Config::default() };
