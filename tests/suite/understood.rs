@@ -79,7 +79,7 @@ fn requests_from_outside() {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |encoded, byte| encoded + &format!("%{byte:02x}"))
 }
 
 /// Random queries that are right. Those that the API must refuse for a property that it cannot
@@ -250,7 +250,7 @@ fn said(query: &Query) -> Understood {
             ("rollingWindow", _) => request.rolling_window = text().parse().ok(),
             ("rollingAverage", _) => request.rolling_average = text().parse().ok(),
             (bin, _) => {
-                drop(bins.insert(bin.strip_prefix("timeHistogramConfigBin").unwrap(), text()))
+                bins.insert(bin.strip_prefix("timeHistogramConfigBin").unwrap(), text());
             }
         }
     }
