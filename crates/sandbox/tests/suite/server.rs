@@ -207,6 +207,31 @@ fn two_events_of_a_funnel_under_the_wrong_name() {
     assert_eq!(get(sandbox.address(), funnel).status, 400);
 }
 
+/// How values are spread over bins, and users over how often they did something.
+#[test]
+fn distributions() {
+    let line = |(user, seconds): (u64, f64)| {
+        json!({"amplitude_id": user, "event_type": "a", "event_time": "2021-08-01 12:00:00",
+               "event_properties": {"seconds": seconds}})
+        .to_string()
+    };
+    let done = [(1, 0.0), (1, 5.0), (1, 99.0), (2, 100.0), (2, 9.5), (3, 10.0), (4, 55.0)];
+    let lines: Vec<String> = done.into_iter().map(line).collect();
+    let sandbox = over(file("spread.json", lines.join("\n").as_bytes()));
+    let event = "{\"event_type\":\"a\",\"group_by\":[{\"type\":\"event\",\"value\":\"seconds\"}]}";
+    let asked = |metric: &str, event: &str| {
+        let path = "/api/2/events/segmentation?start=20210801&end=20210802";
+        get(sandbox.address(), &format!("{path}&m={metric}&e={event}")).json()["data"].clone()
+    };
+    let histogram = asked("histogram", event);
+    assert_eq!(histogram["series"], json!([[3, 1, 0, 0, 0, 1, 0, 0, 0, 2]]));
+    assert_eq!(histogram["xValues"][1], "10 - 20");
+    assert_eq!(histogram["seriesCollapsed"][0][0]["value"], 7);
+    let frequency = asked("frequency", "{\"event_type\":\"a\"}");
+    assert_eq!(frequency["series"], json!([[2, 1, 1]]));
+    assert_eq!(frequency["xValues"], json!(["1", "2", "3"]));
+}
+
 /// Answers say when groups were dropped.
 #[test]
 fn pruned_groups() {

@@ -30,7 +30,7 @@ pub(crate) fn lines(random: &mut Random) -> Vec<String> {
             "session_id": if session < 0 { -1 } else { session },
             "platform": random.pick(&["iOS", "Android", "Web"]),
             "country": random.pick(&["Netherlands", "Germany", ""]),
-            "version_name": random.pick(&["1.9", "1.10", "2"]),
+            "version_name": random.pick(&["1.5", "1.25", "2"]),
             "event_properties": properties(random, kind),
             "user_properties": {
                 "plan": random.pick(&["free", "Pro"]),
@@ -106,7 +106,7 @@ pub(crate) struct Request {
     pub(crate) bins: Option<(i64, i64, i64)>,
 }
 
-pub(crate) const FORMULAS: [&str; 8] = [
+pub(crate) const FORMULAS: [&str; 13] = [
     "TOTALS(A)/UNIQUES(A)",
     "%:100*UNIQUES(B)/(TOTALS(A)+1)-2",
     "CUMSUM(TOTALS(A))",
@@ -115,6 +115,11 @@ pub(crate) const FORMULAS: [&str; 8] = [
     "PROPSUM(A)+PROPCOUNT(A)*PROPMAX(A)",
     "ACTIVE(A1)-REVENUETOTAL(B)",
     "SQRT(TOTALS(A))+PERCENTILE(A,50)",
+    "PROPMIN(A)+PROPCOUNTAVG(A)+PROPAVG(A)-ARPAU(A)",
+    "FREQPERCENTILE(A,80)+SESSIONTOTALS(A)",
+    "TRENDLINE(TOTALS(A))",
+    "POWER(TOTALS(A),2)-ROLLWINBEFORE(TOTALS(A),2)",
+    "LN(TOTALS(A))",
 ];
 
 const USER_PROPERTIES: [&str; 5] = ["platform", "country", "version", "gp:plan", "gp:tags"];
@@ -192,7 +197,7 @@ fn users(random: &mut Random, request: &mut Request) {
         let segment = (0..count).map(|_| condition(random)).collect();
         request.segments.push(segment);
     }
-    if request.segments.len() < 2 && random.one_in(2) {
+    if request.segments.len() < 2 && !request.formula.contains("TREND") && random.one_in(2) {
         let two = ["/api/2/users", "/api/2/events/segmentation"].contains(&request.path);
         request.by = random.some(&USER_PROPERTIES, if two { 2 } else { 1 });
     }
@@ -206,8 +211,13 @@ fn segmentation(random: &mut Random, request: &mut Request) {
         request.formula = random.pick(&FORMULAS);
         request.events = (0..2).map(|_| event(random, "", 2)).collect();
     }
-    let property = request.formula.contains("PROP") || request.formula.contains("PERCENTILE");
-    if property || ["sums", "value_avg"].contains(&request.metric) {
+    if request.formula.contains("TREND") {
+        // What is equal but for rounding has no order.
+        for event in &mut request.events {
+            event.groups.clear();
+        }
+    }
+    if measures(request.formula) || ["sums", "value_avg"].contains(&request.metric) {
         for event in &mut request.events {
             event.groups.insert(0, random.pick(&[(false, "seconds"), (true, "version")]));
             event.groups.truncate(2);
@@ -219,6 +229,12 @@ fn segmentation(random: &mut Random, request: &mut Request) {
     if random.one_in(3) {
         request.rolling = (1 + random.below(4), 1 + random.below(3));
     }
+}
+
+/// Whether a formula measures a property.
+pub(crate) fn measures(formula: &str) -> bool {
+    let formula = formula.replace("FREQPERCENTILE", "");
+    formula.contains("PROP") || formula.contains("PERCENTILE")
 }
 
 fn event(random: &mut Random, place: &str, rarely: usize) -> Event {
@@ -261,7 +277,7 @@ fn filter(random: &mut Random) -> Filter {
         "glob match",
     ];
     let values =
-        ["pop", "OP", "(none)", "iOS", "30.5", "1.9", "2", "a", "b", "free", "Germany", "p*"];
+        ["pop", "OP", "(none)", "iOS", "30.5", "1.5", "2", "a", "b", "free", "Germany", "p*"];
     (of_user, key, random.pick(&operators), random.some(&values, 3))
 }
 

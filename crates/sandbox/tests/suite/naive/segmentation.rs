@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     Done, Range, World, in_segment, interval_of, labels, of_user, range, segments, sorted,
 };
-use crate::world::{Condition, Request};
+use crate::world::{Condition, Request, measures};
 
 /// What counts for one event in one group: the interval it is in, and the event.
 type Counted<'w> = Vec<(DateTime, &'w Done)>;
@@ -20,8 +20,8 @@ struct Ground<'w> {
 }
 
 fn measured(request: &Request, event: usize) -> bool {
-    let of_formula = ["PROPSUM(A)", "PERCENTILE(A"].iter().any(|it| request.formula.contains(it));
-    ["sums", "value_avg"].contains(&request.metric) || of_formula && event == 0
+    let of_formula = measures(request.formula) && event == 0;
+    ["sums", "value_avg"].contains(&request.metric) || of_formula
 }
 
 pub(crate) fn answer(world: &World, request: &Request) -> Value {
@@ -32,14 +32,15 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
         let first = &segments(request)[0];
         let mut groups: Vec<BTreeMap<String, Counted<'_>>> =
             (0..request.events.len()).map(|event| ground.groups(segment, event)).collect();
-        if request.formula.contains("A1") {
+        let named = request.formula.contains("A1");
+        if named {
             groups[0] = ground.groups(first, 0);
         }
         for event in 0..if formula { 1 } else { groups.len() } {
             let mut all: BTreeSet<String> = groups[event].keys().cloned().collect();
             if formula {
                 // Only formulas with a B know its groups.
-                let both = request.formula.contains('B');
+                let both = request.formula.contains("(B)");
                 all = groups[..if both { 2 } else { 1 }]
                     .iter()
                     .flat_map(|it| it.keys().cloned())
@@ -54,7 +55,7 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
             };
             let pair = |label: &str| (of(label, event), of(label, groups.len() - 1));
             let value = |label: &str, span: &[DateTime]| {
-                ground.value(&pair(label), span, (event, if formula { first } else { segment }))
+                ground.value(&pair(label), span, (event, if named { first } else { segment }))
             };
             let every = &ground.range.intervals;
             let sized = all.into_iter().map(|it| (it.clone(), value(&it, every), it)).collect();
@@ -167,6 +168,7 @@ impl Ground<'_> {
         let totals = |places: std::ops::RangeInclusive<usize>| -> Vec<f64> {
             places.map(|at| a(&all[at..=at]).totals()).collect()
         };
+        let formula = !self.request.formula.is_empty();
         match self.request.formula {
             "TOTALS(A)/UNIQUES(A)" => ratio(here.totals(), here.uniques()),
             "%:100*UNIQUES(B)/(TOTALS(A)+1)-2" => 100.0 * b.uniques() / (here.totals() + 1.0) - 2.0,
@@ -185,12 +187,22 @@ impl Ground<'_> {
             "ACTIVE(A1)-REVENUETOTAL(B)" => {
                 100.0 * ratio(here.uniques(), self.active(segment, span)) - b.revenue
             }
-            "SQRT(TOTALS(A))+PERCENTILE(A,50)" => {
-                let mut numbers = here.numbers.clone();
-                numbers.sort_by(f64::total_cmp);
-                let middle = numbers.len().div_ceil(2).max(1) - 1;
-                here.totals().sqrt() + numbers.get(middle).copied().unwrap_or(0.0)
+            "POWER(TOTALS(A),2)-ROLLWINBEFORE(TOTALS(A),2)" => {
+                let before = (0..end).rev().take(2).map(|at| totals(at..=at)[0]).sum::<f64>();
+                here.totals() * here.totals() - before
             }
+            "TRENDLINE(TOTALS(A))" => {
+                let first = self.range.earlier.len();
+                line(&totals(first..=all.len() - 1), end as f64 - first as f64)
+            }
+            "PROPMIN(A)+PROPCOUNTAVG(A)+PROPAVG(A)-ARPAU(A)" => {
+                let active = self.active(segment, span);
+                here.numbers.iter().copied().reduce(f64::min).unwrap_or(0.0)
+                    + ratio(here.mine.len() as f64, here.uniques())
+                    + ratio(here.sum(), here.numbers.len() as f64)
+                    - ratio(here.sum(), active)
+            }
+            _ if formula => here.other(self.request.formula),
             _ => match self.request.metric {
                 "totals" => here.totals(),
                 "pct_dau" => 100.0 * ratio(here.uniques(), self.active(segment, span)),
@@ -203,8 +215,21 @@ impl Ground<'_> {
     }
 }
 
+/// The line of least squares through values, at a place.
+fn line(values: &[f64], at: f64) -> f64 {
+    let count = values.len() as f64;
+    let places = || values.iter().enumerate().map(|(place, value)| (place as f64, *value));
+    let (x, y) = places().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let (xx, xy) = places().fold((0.0, 0.0), |sum, it| (sum.0 + it.0 * it.0, sum.1 + it.0 * it.1));
+    let below = count * xx - x * x;
+    let slope = if below == 0.0 { 0.0 } else { (count * xy - x * y) / below };
+    (y - slope * x) / count + slope * at
+}
+
 /// What a span holds.
 struct Span {
+    mine: BTreeSet<(u64, Vec<String>)>,
+    sessions: BTreeSet<(u64, i64)>,
     users: Vec<u64>,
     numbers: Vec<f64>,
     values: BTreeSet<Vec<String>>,
@@ -215,13 +240,40 @@ impl Span {
     fn new(counted: &Counted<'_>, span: &[DateTime], property: (bool, &str)) -> Self {
         let inside: Vec<&Done> =
             counted.iter().filter(|it| span.contains(&it.0)).map(|it| it.1).collect();
-        let values = inside.iter().map(|it| it.values(property.0, property.1));
-        let values: Vec<Vec<String>> = values.filter(|it| !it.is_empty()).collect();
+        let values = inside.iter().map(|it| (it.person, it.values(property.0, property.1)));
+        let mine: Vec<(u64, Vec<String>)> = values.filter(|it| !it.1.is_empty()).collect();
+        let values: Vec<Vec<String>> = mine.iter().map(|it| it.1.clone()).collect();
+        let sessions = inside.iter().filter(|it| it.session != -1);
         Self {
+            mine: mine.into_iter().collect(),
+            sessions: sessions.map(|it| (it.person, it.session)).collect(),
             users: inside.iter().map(|it| it.person).collect(),
             numbers: values.iter().filter_map(|it| it[0].parse().ok()).collect(),
             values: values.into_iter().collect(),
             revenue: inside.iter().filter_map(|it| it.revenue()).sum(),
+        }
+    }
+
+    /// Formulas that need no more than the span.
+    fn other(&self, formula: &str) -> f64 {
+        let at = |mut numbers: Vec<f64>, share: f64| {
+            numbers.sort_by(f64::total_cmp);
+            // The first with so many at or below it.
+            let enough = |place: &usize| (place + 1) as f64 >= share * numbers.len() as f64;
+            (0..numbers.len()).find(enough).map_or(0.0, |place| numbers[place])
+        };
+        match formula {
+            "SQRT(TOTALS(A))+PERCENTILE(A,50)" => {
+                self.totals().sqrt() + at(self.numbers.clone(), 0.5)
+            }
+            "LN(TOTALS(A))" if self.users.is_empty() => 0.0,
+            "LN(TOTALS(A))" => self.totals().ln(),
+            "FREQPERCENTILE(A,80)+SESSIONTOTALS(A)" => {
+                let users: BTreeSet<u64> = self.users.iter().copied().collect();
+                let times = |user| self.users.iter().filter(|it| **it == user).count() as f64;
+                at(users.into_iter().map(times).collect(), 0.8) + self.sessions.len() as f64
+            }
+            other => panic!("{other}"),
         }
     }
 
