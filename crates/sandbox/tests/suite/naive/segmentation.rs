@@ -32,8 +32,8 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
         let first = &segments(request)[0];
         let mut groups: Vec<BTreeMap<String, Counted<'_>>> =
             (0..request.events.len()).map(|event| ground.groups(segment, event)).collect();
-        let named = request.formula.contains("A1");
-        if named {
+        let by_number = request.formula.contains("A1");
+        if by_number {
             groups[0] = ground.groups(first, 0);
         }
         for event in 0..if formula { 1 } else { groups.len() } {
@@ -55,7 +55,7 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
             };
             let pair = |label: &str| (of(label, event), of(label, groups.len() - 1));
             let value = |label: &str, span: &[DateTime]| {
-                ground.value(&pair(label), span, (event, if named { first } else { segment }))
+                ground.value(&pair(label), span, (event, if by_number { first } else { segment }))
             };
             let every = &ground.range.intervals;
             let sized = all.into_iter().map(|it| (it.clone(), value(&it, every), it)).collect();
