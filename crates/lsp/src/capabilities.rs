@@ -29,8 +29,26 @@ pub(crate) struct Abilities {
     pub(crate) watches: bool,
     /// Diagnostics may have related places.
     pub(crate) related: bool,
+    /// Diagnostics may be marked as about something that nobody needs.
+    pub(crate) tags: bool,
+    /// Diagnostics may link to their pages.
+    pub(crate) pages: bool,
+    /// Links may say where they lead.
+    pub(crate) link_tooltips: bool,
+    /// Code actions may be more than commands.
+    pub(crate) actions: bool,
+    /// Where Markdown is read.
+    pub(crate) markdown: Markdown,
     /// Outlines may be trees.
     pub(crate) tree_symbols: bool,
+}
+
+/// Where a client reads Markdown; elsewhere it is given plain text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Markdown {
+    pub(crate) hover: bool,
+    pub(crate) completion: bool,
+    pub(crate) signature: bool,
 }
 
 impl Abilities {
@@ -42,7 +60,9 @@ impl Abilities {
         let refresh = workspace.and_then(|it| it.diagnostics.as_ref()?.refresh_support);
         let hints = workspace.and_then(|it| it.inlay_hint.as_ref()?.refresh_support);
         let lenses = workspace.and_then(|it| it.code_lens.as_ref()?.refresh_support);
-        let related = text.and_then(|it| it.publish_diagnostics.as_ref()?.related_information);
+        let said = text.and_then(|it| it.publish_diagnostics.as_ref());
+        let links = text.and_then(|it| it.document_link.as_ref()?.tooltip_support);
+        let actions = text.and_then(|it| it.code_action.as_ref());
         let tree =
             text.and_then(|it| it.document_symbol.as_ref()?.hierarchical_document_symbol_support);
         let watches =
@@ -55,9 +75,31 @@ impl Abilities {
             refreshes_lenses: lenses == Some(true),
             snippets: completion.and_then(|it| it.snippet_support) == Some(true),
             watches: watches == Some(true),
-            related: related == Some(true),
+            related: said.and_then(|it| it.related_information) == Some(true),
+            tags: said.is_some_and(|it| it.tag_support.is_some()),
+            pages: said.and_then(|it| it.code_description_support) == Some(true),
+            link_tooltips: links == Some(true),
+            actions: actions.is_some_and(|it| it.code_action_literal_support.is_some()),
+            markdown: Markdown::of(client),
             tree_symbols: tree == Some(true),
         }
+    }
+}
+
+impl Markdown {
+    fn of(client: &lsp::ClientCapabilities) -> Self {
+        let text = client.text_document.as_ref();
+        let hover = text.and_then(|it| it.hover.as_ref()?.content_format.as_deref());
+        let completion = text.and_then(|it| {
+            it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_deref()
+        });
+        let signature = text.and_then(|it| {
+            it.signature_help.as_ref()?.signature_information.as_ref()?.documentation_format.as_deref()
+        });
+        let reads = |formats: Option<&[lsp::MarkupKind]>| {
+            formats.is_some_and(|it| it.contains(&lsp::MarkupKind::Markdown))
+        };
+        Self { hover: reads(hover), completion: reads(completion), signature: reads(signature) }
     }
 }
 

@@ -4,21 +4,21 @@ use amq_check::Diagnostic;
 use amq_schema::{Code, Severity, codes};
 use amq_syntax::TextRange;
 
-use crate::{document::Document, lsp, shared::Shared};
+use crate::{capabilities::Abilities, document::Document, lsp, shared::Shared};
 
 /// Where the pages of diagnostics are read.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/diagnostics/");
 
 /// Everything that is wrong with a document.
 pub(crate) fn diagnostics(document: &Document, shared: &Shared) -> Vec<lsp::Diagnostic> {
-    let related = shared.abilities().related;
+    let abilities = shared.abilities();
     let mut said = document.diagnostics();
     let unused = unused(document, shared);
     if !unused.is_empty() {
         said.extend(unused);
         said.sort_by_key(|it| (it.range.start(), it.code.id));
     }
-    said.iter().map(|it| diagnostic(document, it, related)).collect()
+    said.iter().map(|it| diagnostic(document, it, abilities)).collect()
 }
 
 /// The names that no file mentions; nothing is said of them before all files were read.
@@ -35,8 +35,12 @@ fn unused(document: &Document, shared: &Shared) -> Vec<Diagnostic> {
 }
 
 /// One thing that is wrong with a document.
-pub(crate) fn diagnostic(document: &Document, it: &Diagnostic, related: bool) -> lsp::Diagnostic {
-    said(it, &document.uri, |range| document.range(range), related)
+pub(crate) fn diagnostic(
+    document: &Document,
+    it: &Diagnostic,
+    abilities: Abilities,
+) -> lsp::Diagnostic {
+    said(it, &document.uri, |range| document.range(range), abilities)
 }
 
 /// One thing that is wrong with a file.
@@ -44,7 +48,7 @@ pub(crate) fn said(
     said: &Diagnostic,
     uri: &lsp::Uri,
     place: impl Fn(TextRange) -> lsp::Range,
-    related: bool,
+    abilities: Abilities,
 ) -> lsp::Diagnostic {
     let places = said.labels.iter().map(|label| lsp::DiagnosticRelatedInformation {
         location: lsp::Location::new(uri.clone(), place(label.range)),
@@ -54,11 +58,12 @@ pub(crate) fn said(
         range: place(said.range),
         severity: severity(said.severity),
         code: Some(lsp::NumberOrString::String(said.code.id.to_owned())),
-        code_description: page(said.code),
+        code_description: page(said.code).filter(|_| abilities.pages),
         source: Some("amq".to_owned()),
         message: message(said),
-        related_information: (related && !said.labels.is_empty()).then(|| places.collect()),
-        tags: (*said.code == codes::UNUSED_NAME).then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        related_information: (abilities.related && !said.labels.is_empty()).then(|| places.collect()),
+        tags: (abilities.tags && *said.code == codes::UNUSED_NAME)
+            .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         data: None,
     }
 }

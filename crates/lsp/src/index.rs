@@ -16,7 +16,7 @@ use amq_project::{Input, Session, Source, each, files};
 use amq_syntax::parse;
 use smol_str::SmolStr;
 
-use crate::{document::Document, files::resolved, lines::Lines};
+use crate::{document::Document, encoding::Encoding, files::resolved, lines::Lines, lsp};
 
 /// What is known of a file.
 pub(crate) struct Entry {
@@ -24,16 +24,13 @@ pub(crate) struct Entry {
     pub(crate) is_open: bool,
     pub(crate) seen: Arc<Seen>,
     pub(crate) definitions: Vec<(SmolStr, Definition)>,
-    pub(crate) outline: Vec<(Outline, Place)>,
+    pub(crate) outline: Vec<(Outline, lsp::Range)>,
     uses: Vec<PathBuf>,
     mentions: HashSet<SmolStr>,
 }
 
 /// The files that a document uses, and the names that it mentions.
 type Mentions = (Vec<PathBuf>, HashSet<SmolStr>);
-
-/// Lines and bytes in them of a name, from 0.
-pub(crate) type Place = (u32, u32);
 
 /// What is known of the files of the workspace.
 #[derive(Default)]
@@ -53,12 +50,12 @@ impl Index {
         session: &Session<'static>,
         folders: &[PathBuf],
         source: &impl Source,
+        encoding: Encoding,
     ) {
         let inputs = files_of(folders);
         let found = each(&inputs, |input| {
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(session, input, source)))
-                .ok()
-                .flatten()
+            let read = || read(session, input, source, encoding);
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()
         });
         let mut entries = self.entries();
         entries.retain(|_, entry| entry.is_open);
@@ -79,9 +76,15 @@ impl Index {
     }
 
     /// A document was closed: what the disk says counts again.
-    pub(crate) fn close(&self, session: &Session<'static>, path: &Path, source: &impl Source) {
+    pub(crate) fn close(
+        &self,
+        session: &Session<'static>,
+        path: &Path,
+        source: &impl Source,
+        encoding: Encoding,
+    ) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
-        let entry = read(session, &Input::new(path), source);
+        let entry = read(session, &Input::new(path), source, encoding);
         let mut entries = self.entries();
         match entry {
             Some(entry) => entries.insert(path.to_owned(), Arc::new(entry)),
@@ -198,7 +201,7 @@ pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Optio
         is_open: true,
         seen: Arc::new(document.names.counts()),
         uses,
-        ..entry(&document.text, &document.lines, &document.parse, &document.checks)
+        ..entry(&document.text, document.encoding, &document.lines, &document.parse, &document.checks)
     })
 }
 
@@ -209,7 +212,12 @@ pub(crate) fn used_by(document: &Document, session: &Session<'static>) -> Vec<Pa
     usage.files().map(|it| it.1.to_owned()).collect()
 }
 
-fn read(session: &Session<'static>, input: &Input, source: &impl Source) -> Option<Entry> {
+fn read(
+    session: &Session<'static>,
+    input: &Input,
+    source: &impl Source,
+    encoding: Encoding,
+) -> Option<Entry> {
     let text = String::from_utf8(source.read(&input.path).ok()?).ok()?;
     let parse = parse(&text);
     let project = session.project(&input.path).ok()?;
@@ -218,15 +226,20 @@ fn read(session: &Session<'static>, input: &Input, source: &impl Source) -> Opti
     let checks = Checks::new(&text, &parse, &project.context, &usage.imports());
     let seen = Arc::new(Seen::new(&text, &parse).counts());
     let path = resolved(&input.path);
-    Some(Entry { path, seen, uses, ..entry(&text, &Lines::new(&text), &parse, &checks) })
+    Some(Entry { path, seen, uses, ..entry(&text, encoding, &Lines::new(&text), &parse, &checks) })
 }
 
-fn entry(text: &str, lines: &Lines, parse: &amq_syntax::Parse, checks: &Checks) -> Entry {
+fn entry(
+    text: &str,
+    encoding: Encoding,
+    lines: &Lines,
+    parse: &amq_syntax::Parse,
+    checks: &Checks,
+) -> Entry {
     let exports = checks.exports(parse);
     let outline = outline(text, parse).into_iter().map(|it| {
-        let line = lines.line(it.selection.start());
-        let column = it.selection.start() - lines.start(line);
-        (it, (line as u32, column.into()))
+        let place = encoding.range(text, lines, it.selection);
+        (it, place)
     });
     Entry {
         path: PathBuf::new(),

@@ -17,6 +17,7 @@ mod front;
 mod index;
 mod lines;
 mod lsp;
+mod markup;
 mod process;
 mod publish;
 mod queue;
@@ -24,6 +25,7 @@ mod requests;
 mod server;
 mod settings;
 mod shared;
+mod socket;
 mod workspace;
 mod world;
 

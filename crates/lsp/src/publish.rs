@@ -103,10 +103,10 @@ impl Shared {
         drop(told);
         for config in project.configs() {
             let Some(uri) = lsp::Uri::from_file_path(resolved(&config.path)) else { continue };
-            let (encoding, lines) = (self.abilities().encoding, Lines::new(&config.text));
-            let place = |range| encoding.range(&config.text, &lines, range);
+            let (abilities, lines) = (self.abilities(), Lines::new(&config.text));
+            let place = |range| abilities.encoding.range(&config.text, &lines, range);
             let said = config.diagnostics.iter();
-            let diagnostics = said.map(|it| convert::said(it, &uri, place, false)).collect();
+            let diagnostics = said.map(|it| convert::said(it, &uri, place, abilities)).collect();
             let _ = self.publisher.send(Publication { uri, version: None, diagnostics });
         }
     }

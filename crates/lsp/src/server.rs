@@ -22,6 +22,7 @@ use crate::{
         semantic_tokens, signature_help, workspace_symbol,
     },
     shared::Shared,
+    socket::Socket,
 };
 
 /// How many requests are answered at a time; those that wait for the client are none of them.
@@ -52,7 +53,7 @@ pub(crate) async fn serve(
     });
     tokio::spawn(follow_the_clock(Arc::clone(&shared)));
     let front = Front::new(service, Arc::clone(&shared));
-    Server::new(input, output, socket).concurrency_level(AT_A_TIME).serve(front).await;
+    Server::new(input, output, Socket(socket)).concurrency_level(AT_A_TIME).serve(front).await;
     shared.has_stopped()
 }
 
@@ -159,8 +160,8 @@ impl LanguageServer for Amq {
     async fn did_close(&self, _: lsp::DidCloseTextDocumentParams) {}
 
     async fn hover(&self, params: lsp::HoverParams) -> jsonrpc::Result<Option<lsp::Hover>> {
-        self.ask("hover", move |document, _| {
-            hover::hover(document, params.text_document_position_params.position)
+        self.ask("hover", move |document, shared| {
+            hover::hover(document, shared, params.text_document_position_params.position)
         })
         .await
     }
@@ -179,9 +180,9 @@ impl LanguageServer for Amq {
         &self,
         params: lsp::SignatureHelpParams,
     ) -> jsonrpc::Result<Option<lsp::SignatureHelp>> {
-        self.ask("signature help", move |document, _| {
+        self.ask("signature help", move |document, shared| {
             let position = params.text_document_position_params.position;
-            signature_help::signature_help(document, position, params.context.as_ref())
+            signature_help::signature_help(document, shared, position, params.context.as_ref())
         })
         .await
     }
@@ -260,8 +261,10 @@ impl LanguageServer for Amq {
         &self,
         _: lsp::DocumentLinkParams,
     ) -> jsonrpc::Result<Option<Vec<lsp::DocumentLink>>> {
-        self.ask("document link", move |document, _| Some(document_link::document_link(document)))
-            .await
+        self.ask("document link", move |document, shared| {
+            Some(document_link::document_link(document, shared))
+        })
+        .await
     }
 
     async fn folding_range(

@@ -165,7 +165,8 @@ impl Shared {
         open.push(move |document| {
             if let Some(path) = &document.resolved {
                 shared.world.files.put(path, None);
-                shared.index.close(&shared.world.session(), path, &shared.world.files);
+                let (session, encoding) = (shared.world.session(), shared.abilities().encoding);
+                shared.index.close(&session, path, &shared.world.files, encoding);
                 if shared.world.session().has_read(path) {
                     shared.all_look_again();
                 }

@@ -52,7 +52,8 @@ impl Shared {
         let shared = Arc::clone(self);
         self.runtime().spawn_blocking(move || {
             let (session, folders) = (shared.world.session(), shared.folders());
-            shared.index.scan(&session, &folders, &shared.world.files);
+            let encoding = shared.abilities().encoding;
+            shared.index.scan(&session, &folders, &shared.world.files, encoding);
             let all: Vec<Open> = shared.documents().values().cloned().collect();
             for open in &all {
                 shared.look_again(open);

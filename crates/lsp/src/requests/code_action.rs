@@ -15,6 +15,9 @@ pub(crate) fn code_action(
     range: lsp::Range,
     context: &lsp::CodeActionContext,
 ) -> Vec<lsp::CodeActionOrCommand> {
+    if !shared.abilities().actions {
+        return Vec::new();
+    }
     let range = document.encoding.text_range(&document.text, &document.lines, range);
     let said = document.diagnostics();
     let found = actions(&document.file(), range, &said).into_iter();
@@ -23,8 +26,8 @@ pub(crate) fn code_action(
 }
 
 fn action(document: &Document, shared: &Shared, action: Action) -> lsp::CodeAction {
-    let related = shared.abilities().related;
-    let mends = action.mends.map(|it| vec![convert::diagnostic(document, &it, related)]);
+    let abilities = shared.abilities();
+    let mends = action.mends.map(|it| vec![convert::diagnostic(document, &it, abilities)]);
     let edits = document.edits(&action.edits);
     lsp::CodeAction {
         title: action.title,

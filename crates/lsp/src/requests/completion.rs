@@ -4,8 +4,9 @@ use std::path::Path;
 
 use amq_ide::{Item, ItemKind, Known};
 
-use super::signature_help::markdown;
-use crate::{document::Document, lsp, shared::Shared};
+use crate::{
+    capabilities::Abilities, document::Document, lsp, markup::documentation, shared::Shared,
+};
 
 pub(crate) fn completion(
     document: &Document,
@@ -22,17 +23,22 @@ pub(crate) fn completion(
         definitions: &|| shared.index.definitions(path),
         files: &|| shared.index.usable(path),
     };
-    let snippets = shared.abilities().snippets;
+    let abilities = shared.abilities();
     let at = document.offset(position);
-    let found = amq_ide::completion(&document.file(), at, &known, snippets);
+    let found = amq_ide::completion(&document.file(), at, &known, abilities.snippets);
     let items = found.items.into_iter().enumerate();
     lsp::CompletionResponse::List(lsp::CompletionList {
         is_incomplete: found.cut,
-        items: items.map(|(number, it)| item(document, number, it)).collect(),
+        items: items.map(|(number, it)| item(document, abilities, number, it)).collect(),
     })
 }
 
-fn item(document: &Document, number: usize, item: Item) -> lsp::CompletionItem {
+fn item(
+    document: &Document,
+    abilities: Abilities,
+    number: usize,
+    item: Item,
+) -> lsp::CompletionItem {
     let edit = lsp::TextEdit { range: document.range(item.range), new_text: item.insert };
     let also = document.edits(&item.also);
     let format = if item.snippet {
@@ -45,7 +51,8 @@ fn item(document: &Document, number: usize, item: Item) -> lsp::CompletionItem {
         label: item.label,
         kind: Some(kind(item.kind)),
         detail: item.detail,
-        documentation: (!item.doc.is_empty()).then(|| markdown(item.doc)),
+        documentation: (!item.doc.is_empty())
+            .then(|| documentation(item.doc, abilities.markdown.completion)),
         sort_text: Some(format!("{number:05}")),
         insert_text_format: Some(format),
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use amq_project::{Reported, Session, run};
 
 use crate::{
-    convert, document::Document, encoding::Encoding, index::files_of, lines::Lines, lsp,
+    capabilities::Abilities, convert, document::Document, index::files_of, lines::Lines, lsp,
     shared::Shared,
 };
 
@@ -29,17 +29,17 @@ pub(crate) fn workspace(shared: &Arc<Shared>) -> Vec<lsp::WorkspaceDocumentDiagn
     let open = shared.open_paths();
     let closed =
         outcome.files.iter().filter(|it| !open.contains(&crate::files::resolved(&it.path)));
-    closed.filter_map(|it| of_file(it, shared.abilities().encoding)).collect()
+    closed.filter_map(|it| of_file(it, shared.abilities())).collect()
 }
 
 fn of_file(
     file: &Reported<()>,
-    encoding: Encoding,
+    abilities: Abilities,
 ) -> Option<lsp::WorkspaceDocumentDiagnosticReport> {
     let uri = lsp::Uri::from_file_path(crate::files::resolved(&file.path))?;
     let lines = Lines::new(&file.text);
-    let place = |range| encoding.range(&file.text, &lines, range);
-    let said = file.diagnostics.iter().map(|it| convert::said(it, &uri, place, true)).collect();
+    let place = |range| abilities.encoding.range(&file.text, &lines, range);
+    let said = file.diagnostics.iter().map(|it| convert::said(it, &uri, place, abilities)).collect();
     let full = lsp::WorkspaceFullDocumentDiagnosticReport {
         uri: uri.clone(),
         version: None,

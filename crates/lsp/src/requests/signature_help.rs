@@ -2,10 +2,11 @@
 
 use amq_syntax::TextSize;
 
-use crate::{document::Document, lsp};
+use crate::{document::Document, lsp, markup::documentation, shared::Shared};
 
 pub(crate) fn signature_help(
     document: &Document,
+    shared: &Shared,
     position: lsp::Position,
     context: Option<&lsp::SignatureHelpContext>,
 ) -> Option<lsp::SignatureHelp> {
@@ -14,18 +15,19 @@ pub(crate) fn signature_help(
         return None;
     }
     let found = amq_ide::signature(&document.file(), at)?;
+    let reads = shared.abilities().markdown.signature;
     // Offsets in a label are UTF-16 units, whatever was agreed for documents; labels are ASCII
     // but for `…`, so the parts are given by their text.
     let parts = found.parts.iter().map(|(start, end, doc)| lsp::ParameterInformation {
         label: lsp::ParameterLabel::Simple(
             found.label.get(*start..*end).unwrap_or_default().to_owned(),
         ),
-        documentation: Some(markdown(doc.clone())),
+        documentation: Some(documentation(doc.clone(), reads)),
     });
     let active = found.active.map(|active| active as u32);
     let signature = lsp::SignatureInformation {
         label: found.label.clone(),
-        documentation: Some(markdown(found.doc.clone())),
+        documentation: Some(documentation(found.doc.clone(), reads)),
         parameters: Some(parts.collect()),
         active_parameter: active,
     };
@@ -47,8 +49,4 @@ fn is_indentation(document: &Document, position: lsp::Position, at: TextSize) ->
     let start = document.lines.start(position.line as usize);
     let before = document.text.get(start.into()..at.into()).unwrap_or_default();
     before.trim().is_empty()
-}
-
-pub(super) fn markdown(value: String) -> lsp::Documentation {
-    lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
 }

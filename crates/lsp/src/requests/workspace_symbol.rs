@@ -15,19 +15,17 @@ pub(crate) fn workspace_symbol(shared: &Shared, query: &str) -> Vec<lsp::SymbolI
     let mut found = Vec::new();
     for entry in shared.index.all() {
         let Some(uri) = lsp::Uri::from_file_path(&entry.path) else { continue };
-        for (it, (line, character)) in &entry.outline {
+        for (it, range) in &entry.outline {
             let named = it.kind != OutlineKind::Use && is_within(&wanted, &it.name.to_lowercase());
             if !named {
                 continue;
             }
-            let start = lsp::Position { line: *line, character: *character };
-            let end = lsp::Position { line: *line, character: character + it.name.len() as u32 };
             found.push(lsp::SymbolInformation {
                 name: it.name.to_string(),
                 kind: kind(it.kind),
                 tags: None,
                 deprecated: None,
-                location: lsp::Location::new(uri.clone(), lsp::Range { start, end }),
+                location: lsp::Location::new(uri.clone(), *range),
                 container_name: entry.path.file_name().map(|it| it.to_string_lossy().into_owned()),
             });
         }
