@@ -21,6 +21,7 @@ mod random;
 mod reference;
 mod reference_pages;
 mod taxonomy;
+mod tree_sitter;
 mod typos;
 mod understood;
 mod vscode;

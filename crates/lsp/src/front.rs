@@ -12,7 +12,7 @@ use tower_service::Service;
 
 use crate::{
     document::Document,
-    lsp::{Request, Response},
+    lsp::{Request, Response, jsonrpc},
     queue::Ticket,
     shared::Shared,
 };
@@ -61,6 +61,11 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        // The library takes all of these for notifications, which may be passed over.
+        if let Some(id) = request.id().filter(|_| request.method().starts_with("$/")) {
+            let answer = Response::from_error(id.clone(), jsonrpc::Error::method_not_found());
+            return Box::pin(async move { Ok(Some(answer)) });
+        }
         let arrival = self.shared.arrive(&request);
         Box::pin(ARRIVAL.scope(Cell::new(arrival), self.inner.call(request)))
     }

@@ -28,6 +28,9 @@ use crate::{
 /// How many requests are answered at a time; those that wait for the client are none of them.
 const AT_A_TIME: usize = 64;
 
+/// How long nobody looks at the clock; a machine that slept wakes on another day.
+const AT_MOST: Duration = Duration::from_secs(20);
+
 /// Serves a client on standard input and output until it ends. Says whether it asked for that.
 pub fn run(options: Options) -> io::Result<bool> {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
@@ -60,9 +63,8 @@ pub(crate) async fn serve(
 /// Has documents checked again when a new day may have begun.
 async fn follow_the_clock(shared: Arc<Shared>) {
     let mut quarter = clock::quarter();
-    let mut tick = tokio::time::interval(Duration::from_secs(20));
     while shared.world.follows_the_clock() {
-        tick.tick().await;
+        tokio::time::sleep(clock::to_next_quarter().min(AT_MOST)).await;
         if quarter != clock::quarter() {
             quarter = clock::quarter();
             shared.settings_changed();

@@ -57,8 +57,8 @@ async def test_the_workspace_is_pulled(start):
     # What is open counts as it stands in the editor.
     assert said.get(doc.uri, []) == []
     [second] = [it for it in report.items if it.uri == session.uri("sub/bad.amq")]
-    assert second.items[1].range.start == types.Position(2, 29)
-    assert second.items[1].range.end == types.Position(2, 32)
+    assert second.items[1].range.start == types.Position(2, 28)
+    assert second.items[1].range.end == types.Position(2, 31)
 
 
 async def test_a_client_is_asked_to_pull_again(start):

@@ -62,7 +62,7 @@ async def test_a_client_that_can_do_nothing(tmp_path):
 
 async def test_unknown_requests_are_refused(start):
     session = await start()
-    for method in ["amq/run", "completionItem/resolve", "$/odd"]:
+    for method in ["amq/run", "$/odd"]:
         answer = await session.raw(method, {})
         assert answer["error"]["code"] == types.ErrorCodes.MethodNotFound, method
     session.client.protocol.notify("amq/odd", {})
@@ -138,8 +138,8 @@ async def test_a_burst_of_edits(start):
 
 
 async def test_a_new_day_is_seen_without_an_edit(tmp_path):
-    # A minute before midnight; a second of the test is twenty of the server.
-    clock = {"FAKETIME": "@2021-09-30 23:59:00 x20", "TZ": "UTC", "FAKETIME_NO_CACHE": "1"}
+    # Waiting is measured with the other clock, which is left alone.
+    clock = {"FAKETIME": "@2021-09-30 23:59:56", "TZ": "UTC", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     library = next(it for it in ["/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"] if os.path.exists(it))
     set_ = [f"{name}={value}" for name, value in {**clock, "LD_PRELOAD": library}.items()]
     async with server(tmp_path / "workspace", today=None, before=["env", *set_]) as session:
@@ -147,10 +147,6 @@ async def test_a_new_day_is_seen_without_an_edit(tmp_path):
         doc = session.open("a.amq", "users on 2021-10-01\n")
         [said] = await doc.published()
         assert "today is 2021-09-30" in said.message
-        # The library slows waiting down no less than it speeds clocks up, so the server is woken.
-        async with asyncio.timeout(PATIENCE):
-            while not any(it.uri == doc.uri and not it.diagnostics for it in session.heard):
-                await session.ask("workspace/symbol", query="")
-                await asyncio.sleep(0.1)
+        assert await session.published(doc.uri, where=lambda it: not it) == []
         hints = await session.ask("textDocument/inlayHint", textDocument=doc.id, range=doc.whole)
         assert hints

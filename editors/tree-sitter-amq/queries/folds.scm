@@ -1,0 +1,6 @@
+[
+  (query)
+  (let)
+  (body)
+  (list)
+] @fold

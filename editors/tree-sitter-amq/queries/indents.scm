@@ -1,0 +1,8 @@
+[
+  (query)
+  (let)
+  (body)
+  (list)
+] @indent.begin
+
+["}" ")"] @indent.branch @indent.end
