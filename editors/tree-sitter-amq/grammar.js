@@ -112,7 +112,7 @@ module.exports = grammar({
     comparison: ($) => seq($.property, $.operator, $._values),
     operator: () => choice(...words.operators.map((text) => (text.includes(' ') ? seq(...text.split(' ')) : text))),
     cohort: ($) => seq(optional(keyword($, 'not')), keyword($, 'in'), keyword($, 'cohort'), choice($._cohort, alias($.cohorts, $.list))),
-    cohorts: ($) => seq('(', commas(choice($._cohort, alias($.cohorts, $.list))), ')'),
+    cohorts: ($) => seq('(', commas(choice($._cohort, alias($.cohorts, $.list))), optional(','), ')'),
     _cohort: ($) => choice($.identifier, $.string, $.name),
     performed: ($) =>
       seq(
@@ -124,7 +124,7 @@ module.exports = grammar({
       ),
 
     _values: ($) => choice($._value, $.list),
-    list: ($) => seq('(', commas(choice($._value, $.list)), ')'),
+    list: ($) => seq('(', commas(choice($._value, $.list)), optional(','), ')'),
     _value: ($) => choice($.string, $.number, $.date, $.constant, $.name),
     constant: () => choice('true', 'false', 'none'),
 
