@@ -34,7 +34,7 @@ function query($, verb) {
   return seq(
     field('verb', alias(verb, $.verb)),
     ...subjects[subject]($),
-    ...(named.length ? [optional(choice(...named))] : []),
+    ...(named.length ? [optional(choice(...named, repeat1($.string)))] : []),
     repeat($._clause),
   );
 }

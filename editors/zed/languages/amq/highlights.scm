@@ -1,0 +1,1 @@
+../../../tree-sitter-amq/queries/highlights.scm

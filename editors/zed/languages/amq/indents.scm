@@ -1,0 +1,3 @@
+(query) @indent
+(body "}" @end) @indent
+(list ")" @end) @indent

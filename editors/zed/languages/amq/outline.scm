@@ -1,0 +1,2 @@
+(query label: (label (_) @name)) @item
+(let name: (name) @name) @item
