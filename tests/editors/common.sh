@@ -2,11 +2,20 @@
 
 here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-kept="$root/target/editors"
+kept="$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")/editors"
 mkdir -p "$kept"
 
 # The exit code that says: what is tried could not be installed here.
 readonly SKIPPED=77
+
+# both: with `--long`, has the test run itself for this machine's editor and for the newer one.
+both() {
+  local code=0 one
+  for one in "" --newer; do
+    "$here/run" ${one:+"$one"} || { one=$?; [ "$code" = 1 ] || code=$one; }
+  done
+  exit "$code"
+}
 
 # skip WHAT WHY: leaves the test, telling by name what was not tried.
 skip() {

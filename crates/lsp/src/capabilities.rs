@@ -94,7 +94,12 @@ impl Markdown {
             it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_deref()
         });
         let signature = text.and_then(|it| {
-            it.signature_help.as_ref()?.signature_information.as_ref()?.documentation_format.as_deref()
+            it.signature_help
+                .as_ref()?
+                .signature_information
+                .as_ref()?
+                .documentation_format
+                .as_deref()
         });
         let reads = |formats: Option<&[lsp::MarkupKind]>| {
             formats.is_some_and(|it| it.contains(&lsp::MarkupKind::Markdown))

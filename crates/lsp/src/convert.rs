@@ -61,7 +61,8 @@ pub(crate) fn said(
         code_description: page(said.code).filter(|_| abilities.pages),
         source: Some("amq".to_owned()),
         message: message(said),
-        related_information: (abilities.related && !said.labels.is_empty()).then(|| places.collect()),
+        related_information: (abilities.related && !said.labels.is_empty())
+            .then(|| places.collect()),
         tags: (abilities.tags && *said.code == codes::UNUSED_NAME)
             .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         data: None,

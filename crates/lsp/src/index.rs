@@ -44,16 +44,15 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Reads the files of some folders, and forgets all others that are not open.
+    /// Reads some files, and forgets all others that are not open.
     pub(crate) fn scan(
         &self,
         session: &Session<'static>,
-        folders: &[PathBuf],
+        inputs: &[Input],
         source: &impl Source,
         encoding: Encoding,
     ) {
-        let inputs = files_of(folders);
-        let found = each(&inputs, |input| {
+        let found = each(inputs, |input| {
             let read = || read(session, input, source, encoding);
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()
         });
@@ -201,7 +200,13 @@ pub(crate) fn entry_of(document: &Document, session: &Session<'static>) -> Optio
         is_open: true,
         seen: Arc::new(document.names.counts()),
         uses,
-        ..entry(&document.text, document.encoding, &document.lines, &document.parse, &document.checks)
+        ..entry(
+            &document.text,
+            document.encoding,
+            &document.lines,
+            &document.parse,
+            &document.checks,
+        )
     })
 }
 

@@ -48,7 +48,8 @@ fn unmarked(line: &str) -> String {
 mod tests {
     #[test]
     fn marks_are_taken_away() {
-        let markdown = "**`by`**: groups\n\n```amq\nusers by \"**\"\n```\n---\n[page](https://a.b/c)";
+        let markdown =
+            "**`by`**: groups\n\n```amq\nusers by \"**\"\n```\n---\n[page](https://a.b/c)";
         assert_eq!(super::plain(markdown), "by: groups\n\n  users by \"**\"\npage: https://a.b/c");
     }
 }

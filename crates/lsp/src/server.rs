@@ -148,7 +148,7 @@ impl LanguageServer for Amq {
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         self.shared.ask_to_watch();
-        self.shared.scan();
+        self.shared.scan_soon();
     }
 
     async fn shutdown(&self) -> jsonrpc::Result<()> {

@@ -13,6 +13,9 @@ use crate::{
     shared::{Open, Shared},
 };
 
+/// How long an editor may take at its start to tell what it has open.
+const OPENING: Duration = Duration::from_millis(50);
+
 /// How long after an edit the index takes it in.
 const SOON: Duration = Duration::from_millis(300);
 
@@ -47,13 +50,26 @@ impl Shared {
         paths.collect()
     }
 
+    /// Reads the files of the workspace once those that the editor has open have come.
+    pub(crate) fn scan_soon(self: &Arc<Self>) {
+        let shared = Arc::clone(self);
+        self.runtime().spawn(async move {
+            tokio::time::sleep(OPENING).await;
+            shared.scan();
+        });
+    }
+
     /// Reads the files of the workspace, in the background; then what depends on it is said.
     pub(crate) fn scan(self: &Arc<Self>) {
         let shared = Arc::clone(self);
         self.runtime().spawn_blocking(move || {
             let (session, folders) = (shared.world.session(), shared.folders());
             let encoding = shared.abilities().encoding;
-            shared.index.scan(&session, &folders, &shared.world.files, encoding);
+            // What is open tells of itself; read here too, it would be held twice.
+            let open = shared.open_paths();
+            let mut inputs = index::files_of(&folders);
+            inputs.retain(|it| !open.contains(&crate::files::resolved(&it.path)));
+            shared.index.scan(&session, &inputs, &shared.world.files, encoding);
             let all: Vec<Open> = shared.documents().values().cloned().collect();
             for open in &all {
                 shared.look_again(open);

@@ -18,7 +18,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 CONVERTER = get_converter()
 HERE = pathlib.Path(__file__).parent
 TODAY = "2021-09-30"
-PATIENCE = 10
+PATIENCE = 30
 
 
 class Document:

@@ -39,7 +39,8 @@ fn of_file(
     let uri = lsp::Uri::from_file_path(crate::files::resolved(&file.path))?;
     let lines = Lines::new(&file.text);
     let place = |range| abilities.encoding.range(&file.text, &lines, range);
-    let said = file.diagnostics.iter().map(|it| convert::said(it, &uri, place, abilities)).collect();
+    let said =
+        file.diagnostics.iter().map(|it| convert::said(it, &uri, place, abilities)).collect();
     let full = lsp::WorkspaceFullDocumentDiagnosticReport {
         uri: uri.clone(),
         version: None,
