@@ -20,6 +20,7 @@ fn of(uri: &str) -> Value {
 fn rich() -> Value {
     json!({ "textDocument": {
         "diagnostic": {},
+        "publishDiagnostics": { "tagSupport": { "valueSet": [1] } },
         "completion": { "completionItem": { "snippetSupport": true } },
         "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
     } })

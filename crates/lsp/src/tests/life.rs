@@ -8,7 +8,9 @@ const URI: &str = "untitled:Untitled-1";
 
 #[test]
 fn mistakes_are_published_with_their_version() {
-    with_client(json!({}), &[], |mut client| async move {
+    let says =
+        json!({ "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true } } });
+    with_client(says, &[], |mut client| async move {
         client.open(URI, "users nwe\n").await;
         let said = client.diagnostics(URI, 1).await;
         assert_eq!(said.len(), 1, "{said:?}");
