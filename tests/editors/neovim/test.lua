@@ -19,10 +19,11 @@ end
 
 local workspace = assert(os.getenv("WORKSPACE"))
 local server = string.format("let g:amq_cmd = ['%s', 'lsp', '--today', '2021-09-30']", os.getenv("AMQ"))
+local ended -- with this code
 local child = vim.fn.jobstart({
   vim.v.progpath, "--clean", "--embed", "--headless",
   "--cmd", "set runtimepath^=" .. os.getenv("EDITORS") .. "/neovim | set noswapfile completeopt=menuone | " .. server,
-}, { rpc = true, cwd = workspace })
+}, { rpc = true, cwd = workspace, on_exit = function(_, code) ended = code end })
 
 local function lua(code, ...)
   return vim.rpcrequest(child, "nvim_exec_lua", code, { ... })
@@ -160,7 +161,7 @@ local function main()
 
   -- The end.
   pcall(press, ":quitall!<CR>")
-  ok(vim.fn.jobwait({ child }, 10000)[1] == 0, "Neovim ends")
+  ok(wait(function() return ended end) == 0, "Neovim ends", ended)
 end
 
 local good, problem = xpcall(main, debug.traceback)
