@@ -21,10 +21,11 @@ fn its_words_are_those_of_the_table() {
 fn its_scanner_knows_the_words_that_go_on() {
     let words: Vec<&str> = CLAUSE_WORDS.iter().chain(CONNECTIVES).copied().collect();
     let longest = words.iter().map(|word| word.len()).max().unwrap();
-    let listed: String = words.iter().map(|word| format!("  \"{word}\",\n")).collect();
+    let listed: Vec<String> = words.iter().map(|word| format!("  \"{word}\",\n")).collect();
     let text = format!(
         "// Written by a test from the words of the language.\n\n#define LONGEST_WORD {longest}\n\n\
-         static const char *const WORDS[] = {{\n{listed}}};\n"
+         static const char *const WORDS[] = {{\n{}}};\n",
+        listed.concat()
     );
     assert_generated(&folder().join("src/words.h"), &text);
 }

@@ -36,11 +36,11 @@ fn plain(markdown: &str) -> String {
 
 /// A line without its marks; of a link that begins it both sides are kept.
 fn unmarked(line: &str) -> String {
-    let line = line.replace("**", "").replace('`', "");
-    let link = line.strip_prefix('[').and_then(|rest| rest.split_once("]("));
-    match link.and_then(|(text, rest)| Some((text, rest.split_once(')')?))) {
+    let plain = line.replace("**", "").replace('`', "");
+    let parts = plain.strip_prefix('[').and_then(|rest| rest.split_once("]("));
+    match parts.and_then(|(text, rest)| Some((text, rest.split_once(')')?))) {
         Some((text, (address, rest))) => format!("{text}: {address}{rest}"),
-        None => line,
+        None => plain,
     }
 }
 
