@@ -30,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "smol_str",
             "tokio",
             "tower-lsp-server",
+            "futures-core",
             "tower-service",
         ],
     ),
