@@ -33,6 +33,12 @@ impl Credentials {
         (both && !key.expose_secret().contains(':')).then_some(Self { key, secret })
     }
 
+    /// Both, with a `:` between them.
+    #[cfg(feature = "keyring")]
+    pub(crate) fn pair(&self) -> SecretString {
+        format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret()).into()
+    }
+
     /// Tells projects apart without telling which they are.
     pub(crate) fn project(&self, host: &str) -> Digest {
         digest(&["project", host, self.key.expose_secret()])

@@ -7,9 +7,12 @@
 mod clock;
 mod credentials;
 mod digest;
+mod explain;
 mod folder;
 mod job;
 mod journal;
+#[cfg(feature = "keyring")]
+pub mod keyring;
 mod ledger;
 mod plan;
 mod run;
@@ -24,6 +27,7 @@ use tokio::sync::watch;
 pub use clock::{Clock, Millis};
 pub use credentials::Credentials;
 pub use digest::Digest;
+pub use explain::Explained;
 pub use folder::cache as cache_folder;
 pub use job::{Event, From, Job, Outcome};
 pub use journal::Journal;

@@ -244,7 +244,18 @@ impl Run<'_, '_> {
                 let from = From::Api(attempts);
                 return self.finish(number, &Outcome::Answered { body: Arc::from(body), from });
             }
-            Reply::Refused(refusal) => return self.finish(number, &Outcome::Refused(refusal)),
+            Reply::Refused(refusal) => {
+                let hopeless = refusal.is_of_credentials();
+                let outcome = Outcome::Refused(refusal);
+                self.finish(number, &outcome);
+                // What the API says to one it says to all, with these credentials.
+                if hopeless {
+                    for (number, _) in std::mem::take(&mut self.pending) {
+                        self.finish(number, &outcome);
+                    }
+                }
+                return;
+            }
             Reply::Trouble { why, pause, .. } => (why, ATTEMPTS, pause),
             Reply::TooMany { said, pause, .. } => (said, REFUSED_ATTEMPTS, pause),
         };
