@@ -2,10 +2,11 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
+use amq_answer::Format as Answers;
 use amq_schema::{REGIONS, Region};
 use clap::{
     Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
-    builder::PossibleValuesParser,
+    builder::{PossibleValuesParser, TypedValueParser},
 };
 use jiff::civil::Date;
 
@@ -57,7 +58,7 @@ pub(crate) struct Amq {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
     /// The day to call today, instead of the project's own
@@ -99,6 +100,14 @@ pub(crate) enum Command {
     Cost(Cost),
     /// Formats files of queries in place
     Fmt(Fmt),
+    /// Asks the API, and shows or saves its answers
+    Run(Run),
+    #[cfg(feature = "keyring")]
+    /// Keeps a key and its secret in the system's keyring
+    Login(Profile),
+    #[cfg(feature = "keyring")]
+    /// Takes them out of the keyring
+    Logout(Profile),
     /// Explains a diagnostic, with a wrong and a right example
     Explain(Explain),
     /// Writes a commented amq.toml and a first file of queries
@@ -193,6 +202,59 @@ pub(crate) struct Cost {
     /// How to show it
     #[arg(long, default_value = "human")]
     pub(crate) format: CostFormat,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) queries: Queries,
+    /// How to write answers
+    #[arg(long, default_value = "table", value_parser = answer_format())]
+    pub(crate) format: Answers,
+    /// Write a file for each query into this folder
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output_dir: Option<PathBuf>,
+    /// Draw no pictures above the tables
+    #[arg(long)]
+    pub(crate) no_plot: bool,
+    /// Show what would be sent, what it costs and how long it takes, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Ask queries that cost over 1,000 in parts by date, where their numbers can be added up
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// Go on with the same run where it was stopped, on the day it was started
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// How long answers are used again whose days are over; others for two minutes
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
+    pub(crate) cache_for: Duration,
+    /// Ask everything anew
+    #[arg(long, conflicts_with = "cache_for")]
+    pub(crate) no_cache: bool,
+    /// How the API counts the 1,000 of cost, instead of finding it out
+    #[arg(long)]
+    pub(crate) limits: Option<Counted>,
+    /// How long one answer may take
+    #[arg(long, value_name = "TIME", default_value = "3m", value_parser = duration)]
+    pub(crate) timeout: Duration,
+    /// Ask a sandbox that is started for this run: no account, made-up numbers
+    #[arg(long, conflicts_with_all = ["base_url", "profile", "resume"])]
+    pub(crate) sandbox: bool,
+    /// Scheme and host to ask, instead of the region's; also `AMQ_BASE_URL`
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) profile: Profile,
+}
+
+/// Whose key.
+#[derive(Debug, Args)]
+pub(crate) struct Profile {
+    /// Which key of the keyring; also `AMQ_PROFILE`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -313,6 +375,15 @@ pub(crate) enum CostFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Counted {
+    /// The cost of the requests in flight
+    InFlight,
+    /// The cost of the last five minutes
+    #[value(name = "5min")]
+    FiveMinutes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Emit {
     /// One URL a line
     Url,
@@ -338,15 +409,15 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day is written like 2021-09-30".to_owned())
 }
 
-/// A duration in milliseconds or seconds.
 fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || "a time is written like 200ms or 2s".to_owned();
-    let (number, unit) = match text.strip_suffix("ms") {
-        Some(number) => (number, 1),
-        None => (text.strip_suffix('s').ok_or_else(wrong)?, 1000),
-    };
-    let number: u32 = number.parse().map_err(|_| wrong())?;
-    Ok(Duration::from_millis(u64::from(number) * unit))
+    let parsed = text.parse::<jiff::SignedDuration>().ok();
+    let parsed = parsed.and_then(|it| Duration::try_from(it).ok());
+    parsed.ok_or_else(|| "a time is written like 200ms, 90s, 10m or 1h".to_owned())
+}
+
+fn answer_format() -> impl TypedValueParser<Value = Answers> {
+    PossibleValuesParser::new(Answers::ALL.iter().map(|it| it.name()))
+        .map(|name| Answers::ALL.iter().copied().find(|it| it.name() == name).unwrap_or(Answers::Table))
 }
 
 fn region_names() -> PossibleValuesParser {

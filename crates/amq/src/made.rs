@@ -27,6 +27,8 @@ pub(crate) struct Named<'a> {
     pub(crate) file: &'a str,
     pub(crate) line: usize,
     pub(crate) label: Option<&'a str>,
+    /// Its statement.
+    pub(crate) range: TextRange,
     pub(crate) query: &'a Query,
 }
 
@@ -104,7 +106,7 @@ fn of_file<T>(
 }
 
 fn named<'a>(seen: &'a Seen<'_>, checked: &'a Checked, line: usize, query: &'a Query) -> Named<'a> {
-    Named { file: &seen.input.name, line, label: checked.label.as_deref(), query }
+    Named { file: &seen.input.name, line, label: checked.label.as_deref(), range: selection::range(seen, checked), query }
 }
 
 /// Counts lines up to places that only go forward.

@@ -29,6 +29,23 @@ pub(crate) fn result_color(color: Color) -> bool {
     is_colored(color, stdout().is_terminal())
 }
 
+/// How wide and high standard output is.
+pub(crate) fn result_size() -> (usize, usize) {
+    match terminal_size::terminal_size_of(stdout()) {
+        Some((width, height)) => (usize::from(width.0).max(40), usize::from(height.0)),
+        None => (WIDTH, 24),
+    }
+}
+
+/// Whether characters beyond ASCII are shown, as far as the environment says.
+pub(crate) fn is_unicode() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os);
+    set.is_none_or(|it| {
+        let name = it.to_string_lossy().to_ascii_lowercase();
+        name.contains("utf-8") || name.contains("utf8") || !matches!(name.as_str(), "c" | "posix")
+    })
+}
+
 fn is_colored(color: Color, is_terminal: bool) -> bool {
     match color {
         Color::Always => true,

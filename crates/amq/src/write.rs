@@ -31,6 +31,20 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
     })
 }
 
+/// Writes a file that may not be there yet, with the folders above it.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let failed = |error: io::Error| Problem::file("write", path, &error);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .map_err(|error| Problem::file("make the folder", folder, &error))?;
+    let (beside, mut file) = beside(path).map_err(failed)?;
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        failed(error)
+    })
+}
+
 /// A new file in the folder of another one.
 fn beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();

@@ -7,7 +7,10 @@ mod cost;
 mod explain;
 mod fmt;
 mod init;
+#[cfg(feature = "keyring")]
+mod login;
 mod lsp;
+mod run;
 mod sandbox;
 mod schema;
 
@@ -24,6 +27,11 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Compile(it) => compile::run(it, common),
         Command::Cost(it) => cost::run(it, common),
         Command::Fmt(it) => fmt::run(it, common),
+        Command::Run(it) => run::run(it, common),
+        #[cfg(feature = "keyring")]
+        Command::Login(it) => login::login(it),
+        #[cfg(feature = "keyring")]
+        Command::Logout(it) => login::logout(it),
         Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
         Command::Lsp(_) => lsp::run(common),

@@ -19,7 +19,8 @@ use amq_schema::Severity;
 use crate::{
     args::{Common, Format},
     exit::Exit,
-    output, terminal,
+    output,
+    terminal::{self, Style},
 };
 pub(crate) use json::lines as json_lines;
 pub(crate) use lines::{Lines, Place};
@@ -55,6 +56,14 @@ impl<'a> Said<'a> {
     pub(crate) fn beside_a_result(common: &'a Common) -> Self {
         Self { format: Format::Human, deny_warnings: false, praise: false, common }
     }
+}
+
+/// One thing that is said of a place in a file.
+pub(crate) fn one(name: &str, text: &str, diagnostic: &Diagnostic, style: Style) -> String {
+    let mut out = String::new();
+    let file = File::new(name, text, std::slice::from_ref(diagnostic));
+    human::file(&mut out, &file, style);
+    out
 }
 
 /// The files of a run that have something to say, settings first.

@@ -1,0 +1,74 @@
+//! Whose key is used: the environment's, or one of the keyring.
+
+use amq_client::Credentials;
+use amq_project::Problem;
+use amq_request::CREDENTIALS;
+
+use crate::args::Profile;
+
+/// The variable that names a profile.
+const VARIABLE: &str = "AMQ_PROFILE";
+/// The profile that counts if none is named.
+const DEFAULT: &str = "default";
+
+/// The name of a profile, and whether somebody asked for it.
+pub(crate) fn profile(profile: &Profile) -> (String, bool) {
+    let named = profile.profile.clone().or_else(|| std::env::var(VARIABLE).ok());
+    match named.filter(|it| !it.is_empty()) {
+        Some(name) => (name, true),
+        None => (DEFAULT.to_owned(), false),
+    }
+}
+
+/// The credentials of a run. A profile that is named counts before the environment.
+pub(crate) fn credentials(wanted: &Profile) -> Result<Credentials, Problem> {
+    let (name, is_named) = profile(wanted);
+    if !is_named && let Some(found) = environment()? {
+        return Ok(found);
+    }
+    let found = stored(&name).map_err(Problem::new)?;
+    let [key, secret] = CREDENTIALS;
+    found.ok_or_else(|| {
+        let message = if is_named {
+            format!("the keyring has no key for the profile `{name}`")
+        } else {
+            format!("there is no key: `{key}` and `{secret}` are not set, and the keyring has none")
+        };
+        Problem::new(message).help(
+            "`amq login` keeps a key in the keyring; `--sandbox` tries everything without an account",
+        )
+    })
+}
+
+fn environment() -> Result<Option<Credentials>, Problem> {
+    let [key, secret] = CREDENTIALS.map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
+    let [key_name, secret_name] = CREDENTIALS;
+    match (key, secret) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(half(key_name, secret_name)),
+        (None, Some(_)) => Err(half(secret_name, key_name)),
+        (Some(key), Some(secret)) => {
+            let pair = Credentials::new(key, secret).ok_or_else(|| {
+                let message = format!("`{key_name}` or `{secret_name}` is no key of Amplitude");
+                Problem::new(message).help("copy both anew from the settings of the project")
+            });
+            pair.map(Some)
+        }
+    }
+}
+
+fn half(set: &str, missing: &str) -> Problem {
+    Problem::new(format!("`{set}` is set and `{missing}` is not")).help("set both, or none of them")
+}
+
+#[cfg(feature = "keyring")]
+fn stored(name: &str) -> Result<Option<Credentials>, String> {
+    // Where there is no keyring, there is nothing in it.
+    Ok(amq_client::keyring::stored(name).unwrap_or(None))
+}
+
+#[cfg(not(feature = "keyring"))]
+#[expect(clippy::unnecessary_wraps, reason = "with a keyring it can fail")]
+fn stored(_: &str) -> Result<Option<Credentials>, String> {
+    Ok(None)
+}

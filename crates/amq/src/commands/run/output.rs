@@ -1,0 +1,246 @@
+//! Answers, as they come: to standard output in the order of the queries, or to a file each.
+
+use std::path::{Component, Path, PathBuf};
+
+use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write};
+use amq_client::{Explained, From, Outcome};
+use amq_project::Problem;
+
+use super::{Item, progress::time, queries, refused, style};
+use crate::{
+    args::{Common, Run},
+    exit::Exit,
+    output, terminal,
+    write::create,
+};
+
+/// What becomes of the answers of a run.
+pub(crate) struct Results<'a> {
+    items: &'a [Item],
+    format: Format,
+    folder: Option<PathBuf>,
+    plot: bool,
+    quiet: bool,
+    style: Style,
+    color: crate::args::Color,
+    /// What is finished and not printed yet, by number.
+    waiting: Vec<Option<Finished>>,
+    next: usize,
+    printed: usize,
+    /// For JSON, which is one document.
+    document: Vec<(usize, Answer, std::sync::Arc<[u8]>)>,
+    answered: usize,
+    kept: usize,
+    failed: usize,
+    stopped: usize,
+    exit: Exit,
+}
+
+/// What became of a query.
+enum Finished {
+    Answer(Answer, std::sync::Arc<[u8]>, From),
+    Nothing,
+}
+
+impl<'a> Results<'a> {
+    pub(crate) fn new(args: &Run, common: &Common, items: &'a [Item]) -> Result<Self, Problem> {
+        if let Some(folder) = &args.output_dir {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Problem::file("make the folder", folder, &error))?;
+        }
+        Ok(Self {
+            items,
+            format: args.format,
+            folder: args.output_dir.clone(),
+            plot: !args.no_plot && args.format == Format::Table,
+            quiet: common.quiet,
+            style: style(common),
+            color: common.color,
+            waiting: std::iter::repeat_with(|| None).take(items.len()).collect(),
+            next: 0,
+            printed: 0,
+            document: Vec::new(),
+            answered: 0,
+            kept: 0,
+            failed: 0,
+            stopped: 0,
+            exit: Exit::Fine,
+        })
+    }
+
+    /// How a query is called.
+    pub(crate) fn name(&self, number: usize) -> &str {
+        self.items.get(number).map_or("", |it| it.origin.name.as_str())
+    }
+
+    /// Takes what became of a query, and prints all that is due.
+    pub(crate) fn take(&mut self, number: usize, outcome: &Outcome) {
+        let Some(item) = self.items.get(number) else { return };
+        let finished = match outcome {
+            Outcome::Answered { body, from } => match decode(&item.query, body, item.today) {
+                Ok(answer) => {
+                    self.answered += 1;
+                    self.kept += usize::from(!matches!(from, From::Api(_)));
+                    Finished::Answer(answer, std::sync::Arc::clone(body), *from)
+                }
+                Err(unreadable) => self.fail(item, unreadable.to_string()),
+            },
+            Outcome::Refused(refusal) => {
+                let explained = refusal.explain(&item.statement);
+                self.fail_with(item, explained)
+            }
+            Outcome::Failed { why, attempts } => {
+                self.fail(item, format!("no answer, asked {attempts} times: {why}"))
+            }
+            Outcome::Stopped => {
+                self.stopped += 1;
+                Finished::Nothing
+            }
+        };
+        if let Some(slot) = self.waiting.get_mut(number) {
+            *slot = Some(finished);
+        }
+        while let Some(finished) = self.waiting.get_mut(self.next).and_then(Option::take) {
+            self.put(self.next, finished);
+            self.next += 1;
+        }
+    }
+
+    /// Ends the run, with what is left to print and a word about all of it.
+    pub(crate) fn end(mut self, common: &Common) -> Exit {
+        if self.format == Format::Json && self.folder.is_none() {
+            let sheets: Vec<Sheet<'_>> = self
+                .document
+                .iter()
+                .filter_map(|(number, answer, body)| {
+                    let query = &self.items.get(*number)?.origin;
+                    Some(Sheet { query, answer, body })
+                })
+                .collect();
+            let exit = print(self.format, &sheets, self.style);
+            self.exit = self.exit.max(exit);
+        }
+        if self.failed + self.stopped > 0 {
+            self.exit = self.exit.max(Exit::Wrong);
+        }
+        if !common.quiet {
+            output::note(&self.closing());
+        }
+        self.exit
+    }
+
+    fn closing(&self) -> String {
+        let mut said = format!("{} answered", queries(self.answered));
+        if self.kept > 0 {
+            said.push_str(&format!(", {} of them kept from before", self.kept));
+        }
+        if self.failed > 0 {
+            said.push_str(&format!("; {} failed", self.failed));
+        }
+        if self.stopped > 0 {
+            said.push_str(&format!("; {} not asked: `--resume` goes on", self.stopped));
+        }
+        said.push('\n');
+        said
+    }
+
+    fn fail(&mut self, item: &Item, message: String) -> Finished {
+        self.fail_with(item, Explained { message, place: None, help: None })
+    }
+
+    fn fail_with(&mut self, item: &Item, explained: Explained) -> Finished {
+        self.failed += 1;
+        output::note(&refused::drawn(item, explained, terminal::style(self.color)));
+        Finished::Nothing
+    }
+
+    fn put(&mut self, number: usize, finished: Finished) {
+        let Finished::Answer(answer, body, from) = finished else { return };
+        let Some(item) = self.items.get(number) else { return };
+        let exit = match &self.folder {
+            Some(folder) => self.save(folder, item, &answer, &body),
+            None if self.format == Format::Json => {
+                self.document.push((number, answer, body));
+                Exit::Fine
+            }
+            None => self.show(item, &answer, &body, from),
+        };
+        self.printed += 1;
+        self.exit = self.exit.max(exit);
+    }
+
+    fn show(&self, item: &Item, answer: &Answer, body: &[u8], from: From) -> Exit {
+        let sheet = Sheet { query: &item.origin, answer, body };
+        let mut head = String::new();
+        if self.items.len() > 1 && matches!(self.format, Format::Table | Format::Csv | Format::Markdown)
+        {
+            if self.printed > 0 {
+                head.push('\n');
+            }
+            head.push_str(&self.title(item, from));
+        }
+        if self.plot
+            && let Some(picture) = picture(answer, self.style)
+        {
+            head.push_str(&picture);
+            head.push('\n');
+        }
+        output::result(&head).max(print(self.format, &[sheet], self.style))
+    }
+
+    fn title(&self, item: &Item, from: From) -> String {
+        let name = &item.origin.name;
+        match self.format {
+            Format::Markdown => format!("## {name}\n\n"),
+            Format::Csv => format!("# {name}\n"),
+            _ => {
+                let cost = item.job.cost.map_or_else(String::new, |it| format!("  cost {it}"));
+                let age = match from {
+                    From::Cache(age) => format!("  kept {} ago", time(age)),
+                    From::Resumed => "  from the stopped run".to_owned(),
+                    From::Api(_) => String::new(),
+                };
+                let line = if self.quiet { String::new() } else { format!("{cost}{age}") };
+                if self.style.color {
+                    format!("\u{1b}[1m{name}\u{1b}[0m{line}\n")
+                } else {
+                    format!("{name}{line}\n")
+                }
+            }
+        }
+    }
+
+    fn save(&self, folder: &Path, item: &Item, answer: &Answer, body: &[u8]) -> Exit {
+        let path = folder.join(file_name(item, self.format));
+        let sheet = Sheet { query: &item.origin, answer, body };
+        let mut bytes = Vec::new();
+        let style = Style { color: false, ..Style::default() };
+        let written = write(self.format, &[sheet], style, &mut bytes)
+            .map_err(|error| Problem::new(format!("cannot write an answer: {error}")));
+        match written.and_then(|()| create(&path, &bytes)) {
+            Ok(()) => Exit::Fine,
+            Err(problem) => output::problem(&problem),
+        }
+    }
+}
+
+fn print(format: Format, sheets: &[Sheet<'_>], style: Style) -> Exit {
+    let mut bytes = Vec::new();
+    match write(format, sheets, style, &mut bytes) {
+        Ok(()) => output::result_bytes(&bytes),
+        Err(error) => output::problem(&Problem::new(format!("cannot write an answer: {error}"))),
+    }
+}
+
+/// Where the answer of a query goes, below the folder: its file's path with its label or line.
+fn file_name(item: &Item, format: Format) -> PathBuf {
+    let file = Path::new(&item.origin.file).with_extension("");
+    let inside = file.components().filter_map(|it| match it {
+        Component::Normal(part) => Some(part),
+        _ => None,
+    });
+    let mut path: PathBuf = inside.collect();
+    let which = item.origin.label.clone().unwrap_or_else(|| format!("line-{}", item.origin.line));
+    path.push(format!("{which}.{}", format.extension()));
+    path
+}

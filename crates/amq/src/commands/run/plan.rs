@@ -1,0 +1,87 @@
+//! `amq run --dry-run`
+
+use std::{fmt::Write as _, time::Duration};
+
+use amq_client::{Client, Credentials, Journal, Reading};
+use amq_project::Problem;
+
+use super::{Host, Item, bases, numbers, progress::time, queries};
+use crate::{
+    args::Run,
+    exit::Exit,
+    limits::grouped,
+    output, table::Table,
+};
+
+/// How long an answer is taken to need, in the estimate.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// Shows what would be sent; sends nothing, and needs no key.
+pub(crate) fn show(
+    args: &Run,
+    host: &Host,
+    items: &[Item],
+    journal: Option<&Journal>,
+) -> Result<Exit, Problem> {
+    let mut table = Table::new(["query", "cost"]);
+    for item in items {
+        let cost = item.job.cost.map_or_else(|| "not known".to_owned(), grouped);
+        table.row([item.origin.name.clone(), cost]);
+    }
+    let mut text = table.drawn();
+    for base in bases(items) {
+        text.push('\n');
+        text.push_str(&of_host(args, host, items, base, journal)?);
+    }
+    Ok(output::result(&text))
+}
+
+fn of_host(
+    args: &Run,
+    host: &Host,
+    items: &[Item],
+    base: &str,
+    journal: Option<&Journal>,
+) -> Result<String, Problem> {
+    let numbers = numbers(items, base);
+    let jobs: Vec<_> =
+        numbers.iter().filter_map(|at| items.get(*at)).map(|it| it.job.clone()).collect();
+    let client = prepared(args, host, base)?;
+    let plan = client.plan(&jobs, journal, ANSWER);
+    let mut text = String::new();
+    let _ = write!(text, "{} to {base}, cost {}", queries(plan.sent), grouped(plan.cost));
+    if plan.known > 0 {
+        let _ = write!(text, "; {} answered before", plan.known);
+    }
+    if plan.unknown > 0 {
+        let _ = write!(text, "; {} of a cost that is not known", plan.unknown);
+    }
+    text.push('\n');
+    let known = match plan.reading {
+        Some(Reading::InFlight) => " (as it was lately seen to do)",
+        Some(Reading::FiveMinutes) | None => "",
+    };
+    let later = match plan.reading {
+        Some(Reading::FiveMinutes) => " (as it was lately seen to do)",
+        Some(Reading::InFlight) | None => "",
+    };
+    let last = |it: Duration| time(u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
+    let _ = writeln!(
+        text,
+        "takes about {} if the API counts the cost in flight{known},\n\
+         or {} if it counts the cost of the last five minutes{later}, at {} s an answer",
+        last(plan.in_flight),
+        last(plan.five_minutes),
+        ANSWER.as_secs(),
+    );
+    Ok(text)
+}
+
+/// A client with the project's key if there is one; it sends nothing.
+fn prepared(args: &Run, host: &Host, base: &str) -> Result<Client, Problem> {
+    let nobody = || Credentials::new("nobody".to_owned(), "nobody".to_owned());
+    match host.credentials(args).ok().or_else(nobody) {
+        Some(credentials) => host.client(args, base, credentials),
+        None => Err(Problem::new("there is no key")),
+    }
+}

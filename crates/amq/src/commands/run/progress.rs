@@ -1,0 +1,119 @@
+//! What is seen of a run while it goes: on a terminal a line that changes, elsewhere nothing but
+//! what somebody should know.
+
+use std::{io::IsTerminal, time::Duration};
+
+use amq_client::{Event, From, Outcome, Reading, Why};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::Results;
+use crate::{args::Common, output};
+
+/// Shorter waits are not worth words.
+const WORTH_SAYING: u64 = 2000;
+
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    quiet: bool,
+    in_flight: usize,
+}
+
+impl Progress {
+    pub(crate) fn new(common: &Common, queries: usize) -> Self {
+        let shown = std::io::stderr().is_terminal() && !common.quiet;
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(queries as u64), target);
+        let template = "{bar:20} {pos}/{len} answered  {elapsed}  {wide_msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("━╸─"));
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar, quiet: common.quiet, in_flight: 0 }
+    }
+
+    /// Shows what happened, and hands on what is finished. Jobs are known by their place in
+    /// `numbers`.
+    pub(crate) fn event(&mut self, event: &Event<'_>, numbers: &[usize], results: &mut Results<'_>) {
+        match event {
+            Event::Sent(_) => {
+                self.in_flight += 1;
+                self.say_in_flight();
+            }
+            Event::Waiting(why, pause) => self.waiting(*why, *pause),
+            Event::Again(job, why, pause) => {
+                self.in_flight = self.in_flight.saturating_sub(1);
+                let name = numbers.get(*job).map_or("", |at| results.name(*at));
+                self.say(&format!("{name}: {why}; again in {}", time(*pause)));
+            }
+            Event::Learned(reading) => self.note(learned(*reading)),
+            Event::Note(note) => self.note(note),
+            Event::Done(job, outcome) => {
+                let sent = !matches!(
+                    outcome,
+                    Outcome::Answered { from: From::Cache(_) | From::Resumed, .. }
+                );
+                self.in_flight = self.in_flight.saturating_sub(usize::from(sent));
+                if let Some(number) = numbers.get(*job) {
+                    self.bar.suspend(|| results.take(*number, outcome));
+                }
+                self.bar.inc(1);
+                self.say_in_flight();
+            }
+        }
+    }
+
+    pub(crate) fn notes(&self, notes: &[String]) {
+        notes.iter().for_each(|note| self.note(note));
+    }
+
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn note(&self, note: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| output::note(&format!("note: {note}\n")));
+        }
+    }
+
+    fn say_in_flight(&self) {
+        self.say(&format!("{} in flight", self.in_flight));
+    }
+
+    fn say(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
+    fn waiting(&self, why: Why, pause: Option<u64>) {
+        let Some(pause) = pause.filter(|it| *it >= WORTH_SAYING) else { return };
+        let what = match why {
+            Why::Requests | Why::CostInFlight | Why::Probe => return,
+            Why::FiveMinutes => "the cost of the last five minutes leaves no room",
+            Why::Hour => "the hour's budget is spent",
+            Why::Blocked => "the API asks for patience",
+        };
+        self.say(&format!("{what}: on in {}", time(pause)));
+    }
+}
+
+fn learned(reading: Reading) -> &'static str {
+    match reading {
+        Reading::InFlight => "the API counts the cost of what is in flight",
+        Reading::FiveMinutes => {
+            "the API counts the cost of the last five minutes: it refused what would have fitted \
+             otherwise, so requests wait longer from here on"
+        }
+    }
+}
+
+/// A time in milliseconds for people.
+pub(crate) fn time(millis: u64) -> String {
+    let seconds = millis.div_ceil(1000);
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
