@@ -25,7 +25,7 @@ pub(crate) fn in_flight(costs: &[u64], delay: impl Fn(u64) -> Duration) -> Durat
 
 /// The same while the cost of the last five minutes counts, from the start of each request.
 pub(crate) fn five_minutes(costs: &[u64], delay: impl Fn(u64) -> Duration) -> Duration {
-    const WINDOW: Duration = Duration::from_secs(300);
+    const WINDOW: Duration = Duration::from_mins(5);
     let mut waiting = costs.to_vec();
     waiting.sort_unstable_by(|a, b| b.cmp(a));
     let (mut now, mut started): (Duration, Vec<(Duration, u64)>) = (Duration::ZERO, Vec::new());

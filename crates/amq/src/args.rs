@@ -219,11 +219,8 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) no_plot: bool,
     /// Show what would be sent, what it costs and how long it takes, and send nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Ask queries that cost over 1,000 in parts by date, where their numbers can be added up
-    #[arg(long)]
-    pub(crate) split: bool,
+    #[arg(long = "dry-run")]
+    pub(crate) plan: bool,
     /// Go on with the same run where it was stopped, on the day it was started
     #[arg(long)]
     pub(crate) resume: bool,
@@ -416,8 +413,9 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 fn answer_format() -> impl TypedValueParser<Value = Answers> {
-    PossibleValuesParser::new(Answers::ALL.iter().map(|it| it.name()))
-        .map(|name| Answers::ALL.iter().copied().find(|it| it.name() == name).unwrap_or(Answers::Table))
+    PossibleValuesParser::new(Answers::ALL.iter().map(|it| it.name())).map(|name| {
+        Answers::ALL.iter().copied().find(|it| it.name() == name).unwrap_or(Answers::Table)
+    })
 }
 
 fn region_names() -> PossibleValuesParser {

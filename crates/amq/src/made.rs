@@ -106,7 +106,13 @@ fn of_file<T>(
 }
 
 fn named<'a>(seen: &'a Seen<'_>, checked: &'a Checked, line: usize, query: &'a Query) -> Named<'a> {
-    Named { file: &seen.input.name, line, label: checked.label.as_deref(), range: selection::range(seen, checked), query }
+    Named {
+        file: &seen.input.name,
+        line,
+        label: checked.label.as_deref(),
+        range: selection::range(seen, checked),
+        query,
+    }
 }
 
 /// Counts lines up to places that only go forward.

@@ -35,8 +35,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let failed = |error: io::Error| Problem::file("write", path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)
-        .map_err(|error| Problem::file("make the folder", folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| Problem::file("make the folder", folder, &error))?;
     let (beside, mut file) = beside(path).map_err(failed)?;
     let written = file.write_all(bytes).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {

@@ -12,6 +12,7 @@ mod pages;
 #[cfg(unix)]
 mod readme;
 mod rendered;
+mod run;
 mod sandbox;
 mod sarif;
 mod settings;

@@ -9,10 +9,10 @@ use std::{
 use crate::support::{Test, amq};
 
 /// A sandbox that is running, and where.
-struct Sandbox(Child, String);
+pub(crate) struct Sandbox(Child, pub(crate) String);
 
 impl Sandbox {
-    fn new(arguments: &[&str]) -> Self {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(amq());
         command.args(["sandbox", "--port", "0", "--users", "50"]).args(arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();

@@ -77,14 +77,16 @@ async fn what_never_gets_an_answer_ends_with_the_reason() {
 
 #[tokio::test]
 async fn nobody_there_is_a_reason_too() {
-    let outcomes = ran(&client("http://127.0.0.1:1", None, 0), &[job("http://127.0.0.1:1", "/")]).await;
+    let outcomes =
+        ran(&client("http://127.0.0.1:1", None, 0), &[job("http://127.0.0.1:1", "/")]).await;
     let [Outcome::Failed { why, .. }] = outcomes.as_slice() else { panic!("{outcomes:?}") };
     assert!(why.starts_with("no connection: "), "{why}");
 }
 
 #[tokio::test]
 async fn the_server_says_how_long_it_wants_to_be_left_alone() {
-    let details = r#"{"error":{"metadata":{"details":"Exceeded concurrent limit with query of cost 10"}}}"#;
+    let details =
+        r#"{"error":{"metadata":{"details":"Exceeded concurrent limit with query of cost 10"}}}"#;
     let server = Server::new(move |_, before| match before {
         0 => Said::Status(429, "Retry-After: 60\r\n", details.to_owned()),
         _ => Said::fine("{}"),
@@ -179,10 +181,9 @@ async fn what_is_kept_is_for_its_owner_alone() {
 #[tokio::test]
 async fn a_run_that_was_stopped_goes_on_where_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
-    let server = Server::new(|path, _| {
-        Said::Late(Duration::from_millis(100), format!("{{\"{path}\":1}}"))
-    })
-    .await;
+    let server =
+        Server::new(|path, _| Said::Late(Duration::from_millis(100), format!("{{\"{path}\":1}}")))
+            .await;
     let jobs: Vec<Job> = (0..20).map(|at| job(&server.base, &format!("/{at}"))).collect();
     let open = |today, resume| {
         Journal::open(folder.path(), &["x"], today, resume, Clock::default()).expect("a journal")

@@ -26,7 +26,11 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<Credentials, Problem> {
     if !is_named && let Some(found) = environment()? {
         return Ok(found);
     }
-    let found = stored(&name).map_err(Problem::new)?;
+    // Where no keyring was asked for, one that cannot be used holds nothing.
+    let found = match stored(&name) {
+        Err(why) if is_named => return Err(Problem::new(why)),
+        found => found.unwrap_or(None),
+    };
     let [key, secret] = CREDENTIALS;
     found.ok_or_else(|| {
         let message = if is_named {
@@ -41,7 +45,8 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<Credentials, Problem> {
 }
 
 fn environment() -> Result<Option<Credentials>, Problem> {
-    let [key, secret] = CREDENTIALS.map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
+    let [key, secret] =
+        CREDENTIALS.map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
     let [key_name, secret_name] = CREDENTIALS;
     match (key, secret) {
         (None, None) => Ok(None),
@@ -63,8 +68,7 @@ fn half(set: &str, missing: &str) -> Problem {
 
 #[cfg(feature = "keyring")]
 fn stored(name: &str) -> Result<Option<Credentials>, String> {
-    // Where there is no keyring, there is nothing in it.
-    Ok(amq_client::keyring::stored(name).unwrap_or(None))
+    amq_client::keyring::stored(name)
 }
 
 #[cfg(not(feature = "keyring"))]

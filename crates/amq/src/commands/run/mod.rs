@@ -16,7 +16,6 @@ use amq_project::Problem;
 use jiff::civil::Date;
 
 use self::{host::Host, item::Item, output::Results, progress::Progress};
-pub(crate) use credentials::profile;
 use crate::{
     args::{Common, Run},
     exit::Exit,
@@ -25,6 +24,7 @@ use crate::{
     render::count,
     terminal,
 };
+pub(crate) use credentials::profile;
 
 pub(crate) fn run(args: &Run, common: &Common) -> Exit {
     asked(args, common).unwrap_or_else(|problem| streams::problem(&problem))
@@ -50,10 +50,10 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
     }
     let journal = match resumed {
         Some(journal) => Some(journal),
-        None if args.dry_run || args.sandbox => None,
+        None if args.plan || args.sandbox => None,
         None => fresh(args, items.first().map(|it| it.today))?,
     };
-    if args.dry_run {
+    if args.plan {
         return plan::show(args, &host, &items, journal.as_ref());
     }
     let results = Results::new(args, &common, &items)?;

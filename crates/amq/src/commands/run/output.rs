@@ -1,6 +1,9 @@
 //! Answers, as they come: to standard output in the order of the queries, or to a file each.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Component, Path, PathBuf},
+};
 
 use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write};
 use amq_client::{Explained, From, Outcome};
@@ -132,13 +135,13 @@ impl<'a> Results<'a> {
     fn closing(&self) -> String {
         let mut said = format!("{} answered", queries(self.answered));
         if self.kept > 0 {
-            said.push_str(&format!(", {} of them kept from before", self.kept));
+            let _ = write!(said, ", {} of them kept from before", self.kept);
         }
         if self.failed > 0 {
-            said.push_str(&format!("; {} failed", self.failed));
+            let _ = write!(said, "; {} failed", self.failed);
         }
         if self.stopped > 0 {
-            said.push_str(&format!("; {} not asked: `--resume` goes on", self.stopped));
+            let _ = write!(said, "; {} not asked: `--resume` goes on", self.stopped);
         }
         said.push('\n');
         said
@@ -172,7 +175,8 @@ impl<'a> Results<'a> {
     fn show(&self, item: &Item, answer: &Answer, body: &[u8], from: From) -> Exit {
         let sheet = Sheet { query: &item.origin, answer, body };
         let mut head = String::new();
-        if self.items.len() > 1 && matches!(self.format, Format::Table | Format::Csv | Format::Markdown)
+        if self.items.len() > 1
+            && matches!(self.format, Format::Table | Format::Csv | Format::Markdown)
         {
             if self.printed > 0 {
                 head.push('\n');

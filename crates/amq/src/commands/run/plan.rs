@@ -2,16 +2,12 @@
 
 use std::{fmt::Write as _, time::Duration};
 
+use amq_answer::{Grid, Style, grouped};
 use amq_client::{Client, Credentials, Journal, Reading};
 use amq_project::Problem;
 
 use super::{Host, Item, bases, numbers, progress::time, queries};
-use crate::{
-    args::Run,
-    exit::Exit,
-    limits::grouped,
-    output, table::Table,
-};
+use crate::{args::Run, exit::Exit, output};
 
 /// How long an answer is taken to need, in the estimate.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -23,12 +19,12 @@ pub(crate) fn show(
     items: &[Item],
     journal: Option<&Journal>,
 ) -> Result<Exit, Problem> {
-    let mut table = Table::new(["query", "cost"]);
+    let mut grid = Grid::new([("query", false), ("cost", true)]);
     for item in items {
         let cost = item.job.cost.map_or_else(|| "not known".to_owned(), grouped);
-        table.row([item.origin.name.clone(), cost]);
+        grid.row([item.origin.name.clone(), cost]);
     }
-    let mut text = table.drawn();
+    let mut text = grid.drawn(Style { width: usize::MAX, ..Style::default() });
     for base in bases(items) {
         text.push('\n');
         text.push_str(&of_host(args, host, items, base, journal)?);

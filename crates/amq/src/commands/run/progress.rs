@@ -21,7 +21,8 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(common: &Common, queries: usize) -> Self {
         let shown = std::io::stderr().is_terminal() && !common.quiet;
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(queries as u64), target);
         let template = "{bar:20} {pos}/{len} answered  {elapsed}  {wide_msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -33,7 +34,12 @@ impl Progress {
 
     /// Shows what happened, and hands on what is finished. Jobs are known by their place in
     /// `numbers`.
-    pub(crate) fn event(&mut self, event: &Event<'_>, numbers: &[usize], results: &mut Results<'_>) {
+    pub(crate) fn event(
+        &mut self,
+        event: &Event<'_>,
+        numbers: &[usize],
+        results: &mut Results<'_>,
+    ) {
         match event {
             Event::Sent(_) => {
                 self.in_flight += 1;
@@ -63,7 +69,9 @@ impl Progress {
     }
 
     pub(crate) fn notes(&self, notes: &[String]) {
-        notes.iter().for_each(|note| self.note(note));
+        for note in notes {
+            self.note(note);
+        }
     }
 
     pub(crate) fn end(&self) {

@@ -9,12 +9,8 @@ use super::Item;
 use crate::{render, terminal::Style};
 
 /// What the API says has no page of its own.
-static OF_THE_API: Code = Code {
-    id: "API",
-    name: "api",
-    severity: Severity::Error,
-    title: "what the API said",
-};
+static OF_THE_API: Code =
+    Code { id: "API", name: "api", severity: Severity::Error, title: "what the API said" };
 
 /// Draws what was explained below the query that it is about.
 pub(crate) fn drawn(item: &Item, explained: Explained, style: Style) -> String {

@@ -1,0 +1,166 @@
+//! `amq run`: from a file of queries to answers, against a sandbox of this machine.
+
+use std::{
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    sandbox::Sandbox,
+    support::{Folder, Test, amq},
+};
+
+const QUERIES: &str = "\
+new: users new last 7d
+bought: funnel ce:Signup -> Purchase last 7d
+";
+/// What no output, no file and no message may hold.
+const MARKED: &str = "marked0123456789abcdef0123456789";
+
+/// A run that asks a sandbox, and keeps what it keeps in its own folder.
+fn asking(sandbox: &Sandbox, arguments: &str) -> Test {
+    let test = Test::new(&format!("run --base-url http://{} {arguments}", sandbox.1));
+    let cache = test.folder.path().join("../cache").display().to_string();
+    test.env("XDG_CACHE_HOME", &cache)
+        .env("AMPLITUDE_API_KEY", "sandbox")
+        .env("AMPLITUDE_SECRET_KEY", "sandbox")
+}
+
+fn sandbox() -> Sandbox {
+    Sandbox::new(&["--today", "2021-09-30"])
+}
+
+#[test]
+fn answers_come_as_tables_and_pictures_in_the_order_of_the_queries() {
+    let output = asking(&sandbox(), "a.amq").file("a.amq", QUERIES).run();
+    let new = output.stdout.find("a.amq:new  cost 7\n").expect("the first query");
+    let bought = output.stdout.find("a.amq:bought  cost 28\n").expect("the second query");
+    assert!(new < bought, "{}", output.stdout);
+    let (series, funnel) = output.stdout.split_at(bought);
+    assert!(series.contains("2021-09-24") && series.contains("2021-09-30"), "{series}");
+    assert!(funnel.contains("1 ce:Signup") && funnel.contains("of first"), "{funnel}");
+    assert_eq!(output.stderr, "2 queries answered\n");
+    let plain = asking(&sandbox(), "--no-plot a.amq:new").file("a.amq", QUERIES).run();
+    assert!(plain.stdout.starts_with("date"), "{}", plain.stdout);
+}
+
+#[test]
+fn a_file_for_each_query() {
+    let test =
+        asking(&sandbox(), "--format csv -o out/answers sub/a.amq").file("sub/a.amq", QUERIES);
+    let (output, folder) = test.stdout("").run_in();
+    assert_eq!(output.stderr, "2 queries answered\n");
+    let csv = folder.read("out/answers/sub/a/new.csv");
+    assert_eq!(csv.lines().count(), 8, "{csv}");
+    assert!(folder.read("out/answers/sub/a/bought.csv").contains("ce:Signup"));
+}
+
+#[test]
+fn json_is_one_document() {
+    let output = asking(&sandbox(), "--format json a.amq").file("a.amq", QUERIES).run();
+    let document: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(document.as_array().map(Vec::len), Some(2), "{document}");
+}
+
+#[test]
+fn a_plan_sends_nothing_and_needs_no_key() {
+    let test = Test::new("run --dry-run a.amq").file("a.amq", QUERIES).stderr("");
+    let cache = test.folder.path().join("cache").display().to_string();
+    let output = test.env("XDG_CACHE_HOME", &cache).run();
+    let expected = "\
+query         cost
+a.amq:new        7
+a.amq:bought    28
+
+2 queries to https://amplitude.com, cost 35
+takes about 2 s if the API counts the cost in flight,
+or 2 s if it counts the cost of the last five minutes, at 2 s an answer
+";
+    assert_eq!(output.stdout, expected);
+}
+
+#[test]
+fn without_a_key_it_says_where_keys_come_from() {
+    let test = Test::new("run a.amq").file("a.amq", QUERIES).code(2).stdout("");
+    let cache = test.folder.path().join("cache").display().to_string();
+    let output = test.env("XDG_CACHE_HOME", &cache).run();
+    let said = "error: there is no key: `AMPLITUDE_API_KEY` and `AMPLITUDE_SECRET_KEY` are not set";
+    assert!(output.stderr.starts_with(said), "{}", output.stderr);
+    assert!(output.stderr.contains("`--sandbox` tries everything without an account"));
+    let half = Test::new("run a.amq").file("a.amq", QUERIES).env("AMPLITUDE_API_KEY", "x").code(2);
+    let said = "error: `AMPLITUDE_API_KEY` is set and `AMPLITUDE_SECRET_KEY` is not\n";
+    assert!(half.run().stderr.starts_with(said));
+}
+
+#[test]
+fn keys_go_over_https_or_stay_on_this_machine() {
+    let test = Test::new("run --base-url http://example.com a.amq").file("a.amq", QUERIES).code(2);
+    let test = test.env("AMPLITUDE_API_KEY", "a").env("AMPLITUDE_SECRET_KEY", "b");
+    let cache = test.folder.path().join("cache").display().to_string();
+    let output = test.env("XDG_CACHE_HOME", &cache).run();
+    assert!(output.stderr.contains("would send your key in the clear"), "{}", output.stderr);
+}
+
+#[test]
+fn what_the_api_refuses_is_shown_in_the_query() {
+    let text = "users new by plan last 7d\n";
+    let output = asking(&sandbox(), "a.amq").file("a.amq", text).code(1).run();
+    let refused = "the API refuses this query (400: Invalid user property plan)";
+    assert!(output.stderr.contains(refused), "{}", output.stderr);
+    assert!(output.stderr.contains("[a.amq:1:14]"), "{}", output.stderr);
+    assert!(output.stderr.contains("one of yours is written `gp:plan`"), "{}", output.stderr);
+}
+
+#[test]
+fn a_marked_key_is_nowhere() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "-v a.amq").file("a.amq", QUERIES).code(1);
+    let test = test.env("AMPLITUDE_API_KEY", MARKED).env("AMPLITUDE_SECRET_KEY", MARKED);
+    let (output, folder) = test.run_in();
+    assert!(
+        output.stderr.contains("the API does not know this key and secret"),
+        "{}",
+        output.stderr
+    );
+    assert!(!output.stderr.contains(MARKED) && !output.stdout.contains(MARKED));
+    let above = folder.path().join("..");
+    let found = std::process::Command::new("grep").arg("-r").arg(MARKED).arg(above).output();
+    assert!(found.expect("grep").stdout.is_empty());
+}
+
+/// Kills runs at several moments; what is resumed ends with the files of one that was not killed.
+#[test]
+fn a_killed_run_is_resumed() {
+    let slow = Sandbox::new(&["--today", "2021-09-30", "--delay", "150ms"]);
+    let mut text = String::new();
+    for days in 1..=24 {
+        text.push_str(&format!("d{days}: users new last {days}d\n"));
+    }
+    let whole = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &text);
+    let (_, whole) = whole.run_in();
+    for pause in [100, 300, 600] {
+        let test = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &text);
+        let mut child = test.command(&amq()).stderr(Stdio::null()).spawn().expect("a process");
+        std::thread::sleep(Duration::from_millis(pause));
+        child.kill().expect("a process to kill");
+        child.wait().expect("its end");
+        let start = Instant::now();
+        let output = test.args(&["--resume"]).any_code().run_in();
+        let (output, folder) = output;
+        if output.code == Some(2) {
+            assert!(output.stderr.contains("there is no run to resume"), "{}", output.stderr);
+            continue;
+        }
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
+        assert!(start.elapsed() < Duration::from_secs(30));
+        for days in 1..=24 {
+            let name = format!("out/a/d{days}.csv");
+            assert_eq!(folder.read(&name), whole.read(&name), "{name} after {pause} ms");
+        }
+        assert_eq!(files(&folder), files(&whole));
+    }
+}
+
+fn files(folder: &Folder) -> usize {
+    std::fs::read_dir(folder.path().join("out/a")).expect("a folder").count()
+}
