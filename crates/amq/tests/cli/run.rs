@@ -38,7 +38,7 @@ fn answers_come_as_tables_and_pictures_in_the_order_of_the_queries() {
     assert!(new < bought, "{}", output.stdout);
     let (series, funnel) = output.stdout.split_at(bought);
     assert!(series.contains("2021-09-24") && series.contains("2021-09-30"), "{series}");
-    assert!(funnel.contains("1 ce:Signup") && funnel.contains("of first"), "{funnel}");
+    assert!(funnel.contains("ce:Signup") && funnel.contains("of first"), "{funnel}");
     assert_eq!(output.stderr, "2 queries answered\n");
     let plain = asking(&sandbox(), "--no-plot a.amq:new").file("a.amq", QUERIES).run();
     assert!(plain.stdout.starts_with("date"), "{}", plain.stdout);
@@ -46,8 +46,8 @@ fn answers_come_as_tables_and_pictures_in_the_order_of_the_queries() {
 
 #[test]
 fn a_file_for_each_query() {
-    let test =
-        asking(&sandbox(), "--format csv -o out/answers sub/a.amq").file("sub/a.amq", QUERIES);
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "--format csv -o out/answers sub/a.amq").file("sub/a.amq", QUERIES);
     let (output, folder) = test.stdout("").run_in();
     assert_eq!(output.stderr, "2 queries answered\n");
     let csv = folder.read("out/answers/sub/a/new.csv");
@@ -108,7 +108,7 @@ fn what_the_api_refuses_is_shown_in_the_query() {
     let refused = "the API refuses this query (400: Invalid user property plan)";
     assert!(output.stderr.contains(refused), "{}", output.stderr);
     assert!(output.stderr.contains("[a.amq:1:14]"), "{}", output.stderr);
-    assert!(output.stderr.contains("one of yours is written `gp:plan`"), "{}", output.stderr);
+    assert!(output.stderr.contains("one of yours is written"), "{}", output.stderr);
 }
 
 #[test]
@@ -132,14 +132,14 @@ fn a_marked_key_is_nowhere() {
 #[test]
 fn a_killed_run_is_resumed() {
     let slow = Sandbox::new(&["--today", "2021-09-30", "--delay", "150ms"]);
-    let mut text = String::new();
-    for days in 1..=24 {
-        text.push_str(&format!("d{days}: users new last {days}d\n"));
-    }
-    let whole = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &text);
+    let queries: String = (1..=24)
+        .map(|days| format!("d{days}: users new last {days}d\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let whole = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &queries);
     let (_, whole) = whole.run_in();
     for pause in [100, 300, 600] {
-        let test = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &text);
+        let test = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &queries);
         let mut child = test.command(&amq()).stderr(Stdio::null()).spawn().expect("a process");
         std::thread::sleep(Duration::from_millis(pause));
         child.kill().expect("a process to kill");
