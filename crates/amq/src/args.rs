@@ -1,6 +1,10 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+    time::Duration,
+};
 
 use amq_answer::Format as Answers;
 use amq_schema::{REGIONS, Region};
@@ -14,7 +18,7 @@ use crate::setting::Setting;
 
 /// Reads the command line; where that is wrong or asks for help, the program ends here.
 pub(crate) fn parse() -> Amq {
-    let mut command = Amq::command();
+    let mut command = asked_for(Amq::command());
     let read = command
         .try_get_matches_from_mut(without_dash(std::env::args_os()))
         .and_then(|found| Amq::from_arg_matches(&found).map_err(|it| it.format(&mut command)));
@@ -22,6 +26,19 @@ pub(crate) fn parse() -> Amq {
     // does it for nothing.
     std::mem::forget(command);
     read.unwrap_or_else(|error| error.exit())
+}
+
+/// The command line with the one command that its first argument names: what all commands take is
+/// copied into each of them otherwise, which costs more than a check of a small file.
+fn asked_for(whole: clap::Command) -> clap::Command {
+    let first = std::env::args_os().nth(1);
+    match first.as_deref().and_then(OsStr::to_str).and_then(|name| whole.find_subcommand(name)) {
+        Some(command) => Common::augment_args(clap::Command::new("amq"))
+            .subcommand_required(true)
+            .max_term_width(100)
+            .subcommand(command.clone()),
+        None => whole,
+    }
 }
 
 /// The arguments with each `-:label`, a query of standard input, behind a `--`: an argument that
@@ -90,7 +107,9 @@ impl Common {
     }
 }
 
+/// The options of a command are only put together once it is asked for.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Reports every mistake in files of queries
     Check(Check),
