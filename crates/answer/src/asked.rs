@@ -1,7 +1,7 @@
 //! What a query asked for, as far as its answer does not say it itself.
 
 use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
-use amq_schema::{Clause, ENDPOINTS, Shape, Ty};
+use amq_schema::{Clause, ENDPOINTS, Effect, Shape, Ty};
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -14,6 +14,8 @@ pub(crate) struct Asked {
     pub(crate) events: Vec<SmolStr>,
     /// Its segments, in words; at least one, but for a saved chart.
     pub(crate) segments: Vec<SmolStr>,
+    /// Whether the property that its events are grouped by is measured, too.
+    pub(crate) is_measured: bool,
     /// Whether all events make one series: a formula, the steps of a funnel.
     pub(crate) merged: bool,
     /// The most groups that the API was asked for.
@@ -35,17 +37,26 @@ impl Asked {
     pub(crate) fn new(query: &Query, today: Date) -> Self {
         let mut asked =
             Self { days: query.days, today, days_of_bucket: Some(1), ..Self::default() };
-        let mut groups: Vec<&str> = Vec::new();
+        let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
                 (_, Value::Event(event)) => {
                     asked.events.push(event.event_type.clone());
+                    events.push(event);
                     groups.extend(event.groups.iter().map(|group| group.key.as_str()));
                 }
                 (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
                 (Ty::Group(_), Value::Text(group)) => groups.push(group),
-                (Ty::Formula, _) => asked.merged = true,
+                (Ty::Formula, _) => {
+                    asked.merged = true;
+                    asked.is_measured = true;
+                }
+                (Ty::Words(words), Value::Word(sent)) => {
+                    let word = words.iter().find(|it| it.wire == Some(*sent));
+                    asked.is_measured |=
+                        word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
+                }
                 (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
                 (Ty::Interval(_), Value::Text(sent)) => asked.days_of_bucket = sent.parse().ok(),
                 (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
@@ -55,6 +66,7 @@ impl Asked {
             }
         }
         groups.dedup();
+        asked.tell_events_apart(&events);
         asked.limit = asked.limit.or_else(default_limit).filter(|_| !groups.is_empty());
         asked.group = groups.join(", ").into();
         // What a saved chart asks is not known.
@@ -62,6 +74,15 @@ impl Asked {
             asked.segments.push(SmolStr::new_static(EVERYONE));
         }
         asked
+    }
+
+    /// Names events of one type by their filters, too.
+    fn tell_events_apart(&mut self, events: &[&Event]) {
+        let mut types: Vec<_> = self.events.iter().collect();
+        types.sort_unstable();
+        if types.windows(2).any(|two| matches!(two, [one, other] if one == other)) {
+            self.events = events.iter().map(|it| event_in_words(it).into()).collect();
+        }
     }
 
     /// Whether it groups by something.

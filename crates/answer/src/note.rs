@@ -41,6 +41,8 @@ pub enum Note {
     },
     /// The answer holds no data.
     Empty,
+    /// Every number of the answer is 0.
+    Zero,
     /// The answer does not say which series is which.
     Unnamed,
     /// A date without a year, or in a form that is not known, was kept as text.
@@ -59,6 +61,7 @@ impl Note {
             Self::NotASum { .. } => "not-a-sum",
             Self::Lengths { .. } => "lengths",
             Self::Empty => "empty",
+            Self::Zero => "zero",
             Self::Unnamed => "unnamed-series",
             Self::UnknownDate(_) => "unknown-date",
         }
@@ -103,6 +106,9 @@ impl fmt::Display for Note {
                  left out"
             ),
             Self::Empty => write!(out, "no data: nothing in the project matches in this range"),
+            Self::Zero => {
+                write!(out, "every number is 0: nothing in the project matches in this range")
+            }
             Self::Unnamed => {
                 write!(
                     out,

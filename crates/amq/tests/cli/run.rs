@@ -53,6 +53,31 @@ fn a_file_for_each_query() {
     let csv = folder.read("out/answers/sub/a/new.csv");
     assert_eq!(csv.lines().count(), 8, "{csv}");
     assert!(folder.read("out/answers/sub/a/bought.csv").contains("ce:Signup"));
+    let total = folder.read("out/answers/sub/a/new.total.csv");
+    assert_eq!(total.lines().count(), 2, "{total}");
+    let days = folder.read("out/answers/sub/a/bought.days.csv");
+    assert!(days.starts_with("date,step,event,users"), "{days}");
+}
+
+#[test]
+fn groups_go_by_their_names_and_fit_a_screen() {
+    let text = "f: funnel ce:Signup -> \"Play Song\" by platform last 7d\n\
+                r: retention _new -> _active by platform last 7d\n\
+                c: retention _new -> _active last 7d\n";
+    let output = asking(&sandbox(), "--no-plot a.amq").file("a.amq", text).run();
+    for head in ["platform  1 ce:Signup  2 Play Song", "platform  users    0     1", "cohort "] {
+        assert!(output.stdout.contains(head), "{head}: {}", output.stdout);
+    }
+    assert_eq!(output.stdout.matches("\nAndroid ").count(), 2, "{}", output.stdout);
+    assert_eq!(output.stdout.matches("\n2021-09-2").count(), 6, "{}", output.stdout);
+    assert!(output.stdout.lines().all(|it| it.chars().count() <= 80), "{}", output.stdout);
+}
+
+#[test]
+fn what_a_format_has_no_place_for_is_said_beside_it() {
+    let text = "users new by city last 7d\nusers active last 7d\n";
+    let output = asking(&sandbox(), "--format csv -o out a.amq").file("a.amq", text).run();
+    assert!(output.stderr.contains("note: a.amq:2: the last bucket"), "{}", output.stderr);
 }
 
 #[test]

@@ -178,10 +178,11 @@ fn at(cells: &[Cell], at: usize) -> Cell {
     cells.get(at).cloned().unwrap_or(Cell::Null)
 }
 
-/// A time to get to a step; there is none to the first, where the API has a zero.
-fn time_to(cells: &[Cell], step: usize) -> Cell {
+/// A time to get to a step; there is none to the first, nor to one that nobody reached, where the
+/// API has a zero.
+fn time_to(cells: &[Cell], step: usize, users: &Cell) -> Cell {
     match at(cells, step) {
-        Cell::Seconds(0.0) if step == 0 => Cell::Null,
+        Cell::Seconds(0.0) if step == 0 || users.number() == Some(0.0) => Cell::Null,
         cell => cell,
     }
 }
@@ -214,8 +215,8 @@ fn steps(groups: &[Group], keys: &Keys) -> Table {
                 at(&group.users, step),
                 at(&group.of_previous, step),
                 at(&group.of_first, step),
-                time_to(&group.medians, step),
-                time_to(&group.averages, step),
+                time_to(&group.medians, step, &at(&group.users, step)),
+                time_to(&group.averages, step, &at(&group.users, step)),
             ]);
             row
         })
@@ -236,8 +237,9 @@ fn days(groups: &[Group], keys: &Keys) -> Table {
     let mut rows = Vec::new();
     for (place, group) in groups.iter().enumerate() {
         for (day, (date, users)) in group.dates.iter().zip(&group.day_users).enumerate() {
-            let on_day =
-                |of: &[Vec<Cell>], step| of.get(day).map_or(Cell::Null, |it| time_to(it, step));
+            let on_day = |of: &[Vec<Cell>], step, users: &Cell| {
+                of.get(day).map_or(Cell::Null, |it| time_to(it, step, users))
+            };
             for (step, users) in users.iter().enumerate() {
                 let mut row = vec![date.clone()];
                 row.extend(keys.of(place));
@@ -245,8 +247,8 @@ fn days(groups: &[Group], keys: &Keys) -> Table {
                     number(step),
                     group.event(step),
                     users.clone(),
-                    on_day(&group.day_medians, step),
-                    on_day(&group.day_averages, step),
+                    on_day(&group.day_medians, step, users),
+                    on_day(&group.day_averages, step, users),
                 ]);
                 rows.push(row);
             }

@@ -43,7 +43,8 @@ pub(crate) struct Label {
 /// The labels of an answer's series.
 ///
 /// `seriesLabels` is a list of numbers where nothing is grouped, and of strings or `[i, "label"]`
-/// where something is; `seriesMeta` is a list of strings or of objects with indices [L]. That `i` is
+/// where something is; `seriesMeta` is a list of strings or of objects with indices [L], which may
+/// hold the group as `value` [I]. That `i` is
 /// the event's place, or the segment's where there is one event, is inferred [I]: with several
 /// segments the API takes no `g`.
 pub(crate) fn keys(data: &Json<'_>, count: usize, asked: &Asked) -> Result<Keys, Unreadable> {
@@ -76,8 +77,10 @@ impl Label {
     fn read(&mut self, label: &Json<'_>, asked: &Asked) -> Result<(), Unreadable> {
         match label {
             Json::Null => {}
-            Json::Int(_) if !asked.is_grouped() => self.index = label.index(),
+            // A property that is measured is no group: its one series has no name.
+            Json::Int(_) if !asked.is_grouped() || asked.is_measured => self.index = label.index(),
             Json::Int(_) if self.group.is_some() => {}
+            Json::Text(_) if asked.is_measured && label.text()?.is_empty() => {}
             Json::List(items) => {
                 let rest = match items.split_first() {
                     Some((first, rest)) if !rest.is_empty() => {
@@ -86,7 +89,8 @@ impl Label {
                     }
                     _ => items,
                 };
-                self.group = Some(joined(rest)?);
+                let group = joined(rest)?;
+                self.group = Some(group).filter(|it| !asked.is_measured || !it.is_empty());
             }
             Json::Object(_) => self.read_meta(label)?,
             _ => self.group = Some(label.text()?).filter(|text| !text.is_empty()),
@@ -99,6 +103,9 @@ impl Label {
             Json::Object(_) => {
                 self.segment = meta.get("segmentIndex").and_then(Json::index);
                 self.event = meta.get("eventIndex").and_then(Json::index);
+                if let Some(value) = meta.get("value") {
+                    self.group = Some(value.text().map_err(|error| error.under("value"))?);
+                }
             }
             Json::Int(_) => self.index = meta.index(),
             Json::List(items) => self.group = Some(joined(items)?),
@@ -141,7 +148,8 @@ pub(crate) fn named(mut labels: Vec<Label>, asked: &Asked) -> Keys {
     let unnamed = !labels.iter().all(is_named)
         || (count > 1 && !segments && !events && labels.iter().any(|it| it.group.is_none()));
     let unnamed = unnamed && !asked.is_grouped();
-    let groups = asked.is_grouped() || unnamed || labels.iter().any(|it| it.group.is_some());
+    let is_grouped = asked.is_grouped() && !(asked.is_measured && count > 0);
+    let groups = is_grouped || unnamed || labels.iter().any(|it| it.group.is_some());
     let mut keys = Keys::default();
     let title = if asked.is_grouped() { asked.group.clone() } else { GROUP.into() };
     let columns =

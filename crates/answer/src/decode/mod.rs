@@ -17,7 +17,7 @@ use amq_schema::Shape;
 use jiff::civil::Date;
 
 use crate::{
-    Answer, Note, Unreadable,
+    Answer, Cell, Note, Role, Table, Unreadable,
     asked::Asked,
     json::{self, Json},
 };
@@ -55,8 +55,20 @@ pub fn decode(query: &Query, body: &[u8], today: Date) -> Result<Answer, Unreada
     say_what_is_missing(&body, &mut answer);
     if answer.table.is_empty() {
         answer.note(Note::Empty);
+    } else if is_zero(&answer.table) {
+        answer.note(Note::Zero);
     }
     Ok(answer)
+}
+
+/// Whether a table has numbers, and all of them are 0.
+pub(crate) fn is_zero(table: &Table) -> bool {
+    let measures = table.of_role(Role::Measure);
+    let numbers = || {
+        let cells = table.rows().flat_map(|row| measures.iter().filter_map(|at| row.get(*at)));
+        cells.filter_map(Cell::number)
+    };
+    numbers().next().is_some() && numbers().all(|number| number == 0.0)
 }
 
 fn of_shape(shape: Shape, body: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadable> {

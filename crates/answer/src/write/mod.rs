@@ -58,6 +58,16 @@ impl Format {
         }
     }
 
+    /// Whether its files hold one table each, so that the parts of an answer need files of their own.
+    pub fn is_of_one_table(self) -> bool {
+        !matches!(self, Self::Table | Self::Json | Self::Markdown | Self::Raw)
+    }
+
+    /// Whether it says what has to be said of an answer; of the others somebody else has to.
+    pub fn has_notes(self) -> bool {
+        matches!(self, Self::Table | Self::Json | Self::Markdown)
+    }
+
     /// How names of its files end.
     pub const fn extension(self) -> &'static str {
         match self {
@@ -103,7 +113,7 @@ pub struct Origin {
 /// JSON is one document. Of the others, tables, CSV and Markdown separate queries by an empty line,
 /// NDJSON by nothing, since each of its lines names its query; Parquet and `raw` are for one query,
 /// more of them stand one after the other. CSV and Parquet hold the table of an answer; its parts
-/// are for [`write_table`].
+/// are for [`write_table`], and its notes for whoever prints them.
 pub fn write(
     format: Format,
     sheets: &[Sheet<'_>],

@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write};
+use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write, write_table};
 use amq_client::{Explained, From, Outcome};
 use amq_project::Problem;
 
@@ -160,6 +160,7 @@ impl<'a> Results<'a> {
     fn put(&mut self, number: usize, finished: Finished) {
         let Finished::Answer(answer, body, from) = finished else { return };
         let Some(item) = self.items.get(number) else { return };
+        self.say_notes(item, &answer);
         let exit = match &self.folder {
             Some(folder) => self.save(folder, item, &answer, &body),
             None if self.format == Format::Json => {
@@ -221,9 +222,36 @@ impl<'a> Results<'a> {
         let style = Style { color: false, ..Style::default() };
         let written = write(self.format, &[sheet], style, &mut bytes)
             .map_err(|error| Problem::new(format!("cannot write an answer: {error}")));
-        match written.and_then(|()| create(&path, &bytes)) {
+        let saved = written.and_then(|()| create(&path, &bytes));
+        match saved.and_then(|()| self.save_parts(&path, answer)) {
             Ok(()) => Exit::Fine,
             Err(problem) => output::problem(&problem),
+        }
+    }
+
+    /// A file for each part of an answer, beside that of its table, where the format holds one table
+    /// a file.
+    fn save_parts(&self, path: &Path, answer: &Answer) -> Result<(), Problem> {
+        if !self.format.is_of_one_table() {
+            return Ok(());
+        }
+        for part in &answer.parts {
+            let name = format!("{}.{}", part.name.name(), self.format.extension());
+            let mut bytes = Vec::new();
+            write_table(self.format, &part.table, &mut bytes)
+                .map_err(|error| Problem::new(format!("cannot write an answer: {error}")))?;
+            create(&path.with_extension(name), &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Says on standard error what a format has no place for.
+    fn say_notes(&self, item: &Item, answer: &Answer) {
+        if self.format.has_notes() {
+            return;
+        }
+        for note in answer.notes.iter().filter(|_| !self.quiet) {
+            output::note(&format!("note: {}: {note}\n", item.origin.name));
         }
     }
 }

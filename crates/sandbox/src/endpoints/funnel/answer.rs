@@ -54,6 +54,7 @@ fn element(
     let mut meta = json!({"segmentIndex": segment});
     if !label.is_empty() {
         meta["value"] = json!(written(label));
+        element["groupValue"] = json!(written(label));
     }
     element["meta"] = meta;
     element["events"] = request.events.iter().map(|it| it.event_type.as_str()).collect();

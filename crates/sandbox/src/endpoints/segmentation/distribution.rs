@@ -32,7 +32,8 @@ pub(super) fn data(
             let edges = edges(&numbers.concat());
             let bin = |value: &f64| edges.partition_point(|it| it <= value).clamp(1, BINS) - 1;
             counts = numbers.iter().map(|it| counted(it.iter().map(bin))).collect();
-            let names = edges.windows(2).map(|it| format!("{} - {}", it[0], it[1]));
+            let short = |edge: f64| (edge * 1e6).round() / 1e6;
+            let names = edges.windows(2).map(|it| format!("{} - {}", short(it[0]), short(it[1])));
             labels = names.enumerate().collect();
         }
         Some("frequency") => {

@@ -1,0 +1,105 @@
+//! Tables for a terminal, as people read them: a column for each group of a series, a line for each
+//! group of a funnel and for each cohort. Files hold the long tables.
+
+mod cohorts;
+mod groups;
+mod wide;
+
+use amq_schema::Shape;
+
+use crate::{Answer, Grid, Note, Part, PartName, Style, Table, human, text};
+
+/// An answer below a title: its table, its totals, its notes.
+pub(super) fn drawn(title: Option<&str>, answer: &Answer, style: Style) -> String {
+    let mut lines = String::new();
+    if let Some(title) = title {
+        lines.push_str(&style.bold(&text::shortened(title, style.width)));
+        lines.push('\n');
+    }
+    let short = short(answer, style);
+    let told = short.as_ref().and_then(|it| it.told);
+    let has_stars = short.as_ref().is_some_and(|it| it.told.is_some());
+    if !answer.table.is_empty() {
+        let whole = || capped(&table(&answer.table, style));
+        lines.push_str(&short.map_or_else(whole, |it| capped(&it.text)));
+    }
+    let is_zero = |part: &Part| answer.table.is_empty() && crate::decode::is_zero(&part.table);
+    let parts = answer.parts.iter().filter(|it| it.name.is_shown() && Some(it.name) != told);
+    for part in parts.filter(|it| !is_zero(it)) {
+        let drawn = capped(&table(&part.table, style));
+        lines.push_str(&format!("\n{}:\n{drawn}", part.name.title()));
+    }
+    // Stars say the same in the triangle of cohorts.
+    let notes = || answer.notes.iter().filter(|it| !has_stars || **it != Note::OpenCohorts);
+    let blank = if notes().next().is_none() || lines.is_empty() { "" } else { "\n" };
+    lines.push_str(blank);
+    for note in notes() {
+        lines.push_str(&wrapped(&format!("note: {note}"), style.width));
+    }
+    lines
+}
+
+/// A table in the form that says most on a screen.
+struct Short {
+    text: String,
+    /// The part of the answer that it holds, too.
+    told: Option<PartName>,
+}
+
+/// The short form of a table, if it has one that fits.
+fn short(answer: &Answer, style: Style) -> Option<Short> {
+    let told = |part: Option<PartName>| move |text: String| Short { text, told: part };
+    match answer.shape {
+        Shape::Series(_) | Shape::Realtime => wide::drawn(answer, style),
+        Shape::Funnel => groups::drawn(&answer.table, style).map(told(None)),
+        Shape::Retention => cohorts::retention(answer, style).map(told(Some(PartName::Total))),
+        Shape::Lifetime => cohorts::lifetime(answer, style).map(told(Some(PartName::Cohorts))),
+        _ => None,
+    }
+}
+
+/// Lines without those in the middle, where there are more than anybody reads.
+fn capped(lines: &str) -> String {
+    const MOST: usize = 100;
+    const FIRST: usize = 40;
+    const LAST: usize = 10;
+    let all: Vec<&str> = lines.lines().collect();
+    if all.len() <= MOST {
+        return lines.to_owned();
+    }
+    let first = all.iter().take(FIRST).copied();
+    let last = all.iter().skip(all.len() - LAST).copied();
+    let between = format!("… {} more lines, in files …", all.len() - FIRST - LAST);
+    first.chain([between.as_str()]).chain(last).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A table as aligned columns.
+pub(super) fn table(table: &Table, style: Style) -> String {
+    let table = table.shown();
+    let head =
+        table.columns().iter().map(|it| (text::shown(&it.title).into_owned(), it.kind.is_number()));
+    let mut grid = Grid::new(head);
+    for row in table.rows() {
+        let cells = row.iter().zip(table.columns());
+        grid.row(cells.map(|(cell, column)| human::in_column(cell, column)));
+    }
+    grid.drawn(style)
+}
+
+/// A sentence on lines of at most so many columns, later ones indented.
+fn wrapped(sentence: &str, columns: usize) -> String {
+    const INDENT: &str = "      ";
+    let mut lines = String::new();
+    let mut line = String::new();
+    for word in text::shown(sentence).split(' ') {
+        if !line.trim().is_empty() && text::width(&line) + 1 + text::width(word) > columns {
+            lines.push_str(&line);
+            lines.push('\n');
+            INDENT.clone_into(&mut line);
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines + &line + "\n"
+}
