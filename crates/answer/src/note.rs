@@ -41,6 +41,13 @@ pub enum Note {
     },
     /// The answer holds no data.
     Empty,
+    /// It is put together from answers to parts of the range.
+    Parts {
+        /// How many.
+        count: usize,
+        /// Whether some left groups out, which others may have.
+        is_cut: bool,
+    },
     /// Every number of the answer is 0.
     Zero,
     /// The answer does not say which series is which.
@@ -61,10 +68,18 @@ impl Note {
             Self::NotASum { .. } => "not-a-sum",
             Self::Lengths { .. } => "lengths",
             Self::Empty => "empty",
+            Self::Parts { .. } => "parts",
             Self::Zero => "zero",
             Self::Unnamed => "unnamed-series",
             Self::UnknownDate(_) => "unknown-date",
         }
+    }
+}
+
+impl Note {
+    /// Whether the table says the same for each row.
+    pub const fn is_in_table(&self) -> bool {
+        matches!(self, Self::OpenBucket(_) | Self::OpenCohorts | Self::NotASum { .. } | Self::Zero)
     }
 }
 
@@ -106,6 +121,13 @@ impl fmt::Display for Note {
                  left out"
             ),
             Self::Empty => write!(out, "no data: nothing in the project matches in this range"),
+            Self::Parts { count, is_cut } => {
+                write!(out, "put together from {count} requests, each for a part of the range")?;
+                if *is_cut {
+                    write!(out, "; groups that one of them left out lack its figures")?;
+                }
+                Ok(())
+            }
             Self::Zero => {
                 write!(out, "every number is 0: nothing in the project matches in this range")
             }

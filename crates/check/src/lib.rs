@@ -41,6 +41,7 @@ mod near;
 mod near_miss;
 mod number;
 mod operator;
+mod parts;
 mod phrase;
 mod piece;
 mod property;
@@ -67,6 +68,7 @@ pub use definitions::{Exports, default_days};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label};
 pub use names::{Definition, Kind, Meaning, Scope};
 pub use near::nearest;
+pub use parts::{Indivisible, additive, parts};
 pub use piece::Piece;
 pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};
 pub use taxonomy::{

@@ -11,6 +11,9 @@ pub struct Word {
     pub doc: &'static str,
     /// What choosing it does to the rest of the query.
     pub effect: Effect,
+    /// Whether its figures of several spans of days add up to that of all of them, as counts do
+    /// and counts of different users do not.
+    pub additive: bool,
 }
 
 /// What a [`Word`] asks of the rest of its query, or does to it.
@@ -33,12 +36,19 @@ pub enum Effect {
 impl Word {
     /// A word sent as `wire`.
     pub const fn new(text: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: Some(wire), doc, effect: Effect::None }
+        Self { text, wire: Some(wire), doc, effect: Effect::None, additive: false }
     }
 
     /// A word that sends nothing.
     pub const fn silent(text: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: None, doc, effect: Effect::None }
+        Self { text, wire: None, doc, effect: Effect::None, additive: false }
+    }
+
+    /// The same word for something that adds up.
+    #[must_use]
+    pub const fn additive(mut self) -> Self {
+        self.additive = true;
+        self
     }
 
     /// The same word with an effect.

@@ -144,7 +144,7 @@ fn totals(
     };
     let totals: Vec<Cell> = collapsed.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
     let is_zero = |cell: &Cell| cell.number().is_none_or(|number| number == 0.0);
-    if totals.iter().all(is_zero) && !values.iter().flatten().all(is_zero) {
+    if totals.is_empty() || totals.iter().all(is_zero) && !values.iter().flatten().all(is_zero) {
         return Ok(());
     }
     if totals.len() != values.len() {

@@ -66,13 +66,14 @@ pub(super) static SEGMENTATION: Endpoint = Endpoint {
 
 const METRICS: &[Word] = &[
     Word::new("uniques", "uniques", "Users who did the event."),
-    Word::new("totals", "totals", "Times the event was done."),
+    Word::new("totals", "totals", "Times the event was done.").additive(),
     Word::new("pct_dau", "pct_dau", "Share of active users who did the event."),
     Word::new("average", "average", "Times the event was done, for each user who did it."),
     Word::new("histogram", "histogram", "Distribution of the property the event is grouped by.")
         .with(Effect::NeedsEventGroup),
     Word::new("sums", "sums", "Sum of the property the event is grouped by.")
-        .with(Effect::NeedsEventGroup),
+        .with(Effect::NeedsEventGroup)
+        .additive(),
     Word::new("value_avg", "value_avg", "Average of the property the event is grouped by.")
         .with(Effect::NeedsEventGroup),
 ];

@@ -30,5 +30,5 @@ pub(super) static USERS: Endpoint = Endpoint {
 
 const METRICS: &[Word] = &[
     Word::new("active", "active", "Users who did any active event."),
-    Word::new("new", "new", "Users seen for the first time."),
+    Word::new("new", "new", "Users seen for the first time.").additive(),
 ];

@@ -1,0 +1,95 @@
+//! Answers to parts of one query, put together.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::{Answer, Cell, Note, Part, PartName, Role, Table};
+
+/// The answer to a whole query from those to its parts by date, in their order.
+///
+/// It is for what adds up: the rows follow each other, series by series, and figures of the whole
+/// range are summed up. A group that a part does not have has no rows there.
+pub fn joined(answers: Vec<Answer>) -> Option<Answer> {
+    let count = answers.len();
+    let shape = answers.first()?.shape;
+    let tables: Vec<&Table> = answers.iter().map(|it| &it.table).collect();
+    let mut answer = Answer::new(shape, in_sequence(&tables));
+    let totals: Vec<&Table> = answers.iter().filter_map(|it| it.part(PartName::Total)).collect();
+    if let Some(table) = summed(&totals) {
+        answer.parts.push(Part { name: PartName::Total, table });
+    }
+    let notes = answers.iter().flat_map(|it| it.notes.iter().cloned());
+    answer.say(notes.filter(|it| !matches!(it, Note::Empty | Note::Zero | Note::NotASum { .. })));
+    let is_cut = |it: &Note| matches!(it, Note::GroupCap(_) | Note::Incomplete(_));
+    let is_cut = answer.notes.iter().any(is_cut);
+    answer.note(Note::Parts { count, is_cut });
+    if answer.table.is_empty() {
+        answer.note(Note::Empty);
+    }
+    Some(answer)
+}
+
+/// The rows of tables with the same columns, those of a series together.
+fn in_sequence(tables: &[&Table]) -> Table {
+    let Some(first) = tables.iter().find(|it| !it.is_empty()).or(tables.first()) else {
+        return Table::default();
+    };
+    let keys = first.of_role(Role::Key);
+    let mut places: HashMap<Vec<SmolStr>, usize> = HashMap::new();
+    let mut series: Vec<Vec<Vec<Cell>>> = Vec::new();
+    for row in tables.iter().flat_map(|table| rows(first, table)) {
+        let name = keys.iter().filter_map(|at| row.get(*at)).map(Cell::plain).collect();
+        let place = *places.entry(name).or_insert_with(|| {
+            series.push(Vec::new());
+            series.len() - 1
+        });
+        if let Some(of_series) = series.get_mut(place) {
+            of_series.push(row);
+        }
+    }
+    Table::new(first.columns().to_vec(), series.into_iter().flatten())
+}
+
+/// The rows of a table, with the columns of another one.
+fn rows<'t>(like: &Table, table: &'t Table) -> impl Iterator<Item = Vec<Cell>> + 't {
+    let places: Vec<_> = like.columns().iter().map(|column| table.find(&column.name)).collect();
+    table.rows().map(move |row| {
+        let cell = |at: &Option<usize>| at.and_then(|at| row.get(at)).cloned();
+        places.iter().map(|at| cell(at).unwrap_or(Cell::Null)).collect()
+    })
+}
+
+/// The sums of the rows of the same keys; `None` without any.
+fn summed(tables: &[&Table]) -> Option<Table> {
+    let first = tables.first()?;
+    let whole = in_sequence(tables);
+    let (keys, measures) = (whole.of_role(Role::Key), whole.of_role(Role::Measure));
+    let mut sums: Vec<Vec<Cell>> = Vec::new();
+    for row in whole.rows() {
+        let is_same = |it: &Vec<Cell>| keys.iter().all(|at| it.get(*at) == row.get(*at));
+        // Rows of the same keys follow each other.
+        match sums.last_mut().filter(|it| is_same(it)) {
+            Some(sum) => {
+                for at in &measures {
+                    if let (Some(sum), Some(cell)) = (sum.get_mut(*at), row.get(*at)) {
+                        *sum = added(sum, cell);
+                    }
+                }
+            }
+            None => sums.push(row.to_vec()),
+        }
+    }
+    Some(Table::new(first.columns().to_vec(), sums))
+}
+
+fn added(one: &Cell, other: &Cell) -> Cell {
+    match (one, other) {
+        (Cell::Int(one), Cell::Int(other)) => Cell::Int(one.saturating_add(*other)),
+        (cell, Cell::Null) | (Cell::Null, cell) => cell.clone(),
+        _ => match (one.number(), other.number()) {
+            (Some(one), Some(other)) => Cell::Float(one + other),
+            _ => Cell::Null,
+        },
+    }
+}

@@ -1,0 +1,173 @@
+//! A query in parts by date, where what it counts adds up.
+
+use std::fmt;
+
+use amq_schema::{Clause, ENDPOINTS, Ty, Word};
+use jiff::{
+    Span,
+    civil::{Date, Weekday},
+};
+
+use crate::{Condition, Days, Query, Value};
+
+/// Why a query cannot be put together from parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Indivisible {
+    /// What it counts does not add up: the words for that, as far as the query has some.
+    NotAdditive(&'static str),
+    /// A clause computes with intervals before each other one.
+    Across(Clause),
+    /// A condition asks what users did, which may lie in another part.
+    Performed,
+    /// A part of one interval costs too much already.
+    OneInterval,
+    /// It covers no days.
+    NoDays,
+}
+
+/// The same query over parts of its days, each at most so dear; parts begin where intervals do.
+///
+/// ```
+/// use jiff::civil::date;
+/// let text = "segmentation Purchase metric totals by city from 2021-01-01 to 2021-12-31";
+/// let context = amq_check::Context::new(date(2022, 1, 1));
+/// let analysis = amq_check::check(text, &amq_syntax::parse(text), &context, &[]);
+/// let query = analysis.queries[0].query.as_ref().unwrap();
+/// assert_eq!(query.cost.unwrap().total(), 365 * 5);
+/// let parts = amq_check::parts(query, 1000).unwrap();
+/// assert_eq!(parts.len(), 2);
+/// assert_eq!(parts[0].days.unwrap().end, date(2021, 7, 19));
+/// ```
+pub fn parts(query: &Query, most: u64) -> Result<Vec<Query>, Indivisible> {
+    let (Some(days), Some(cost)) = (query.days, query.cost) else {
+        return Err(Indivisible::NoDays);
+    };
+    adds_up(query)?;
+    let interval = Interval::of(query, days.start);
+    let longest = most / cost.conditions.saturating_mul(cost.query_type).max(1);
+    let mut parts = Vec::new();
+    let mut start = days.start;
+    loop {
+        let end = interval.last_day(start, days.end, longest).ok_or(Indivisible::OneInterval)?;
+        parts.push(over(query, Days { start, end }));
+        match end.tomorrow() {
+            Ok(next) if end < days.end => start = next,
+            _ => return Ok(parts),
+        }
+    }
+}
+
+/// The words of the table that name what adds up, with the query that takes them.
+pub fn additive() -> impl Iterator<Item = (&'static str, &'static Word)> {
+    ENDPOINTS.iter().flat_map(|endpoint| {
+        let words = endpoint.params.iter().flat_map(|param| words(param.ty));
+        words.filter(|it| it.additive).map(|it| (endpoint.name, it))
+    })
+}
+
+fn words(ty: Ty) -> &'static [Word] {
+    if let Ty::Words(words) = ty { words } else { &[] }
+}
+
+fn adds_up(query: &Query) -> Result<(), Indivisible> {
+    const ACROSS: [Clause; 2] = [Clause::RollingWindow, Clause::RollingAverage];
+    for argument in &query.arguments {
+        if let Some(clause) = ACROSS.iter().find(|it| argument.param.fills_from(**it)) {
+            return Err(Indivisible::Across(*clause));
+        }
+        let Value::Segment(segment) = &argument.value else { continue };
+        if segment.conditions.iter().any(|it| matches!(it, Condition::Performed { .. })) {
+            return Err(Indivisible::Performed);
+        }
+    }
+    let metric = query.endpoint.params.iter().find(|it| words(it.ty).iter().any(|it| it.additive));
+    let metric = metric.ok_or(Indivisible::NotAdditive(query.endpoint.name))?;
+    let sent = query.arguments.iter().find_map(|it| match it.value {
+        Value::Word(sent) if it.param.wire == metric.wire => Some(sent),
+        _ => None,
+    });
+    let counted = sent.or(metric.default).unwrap_or(query.endpoint.name);
+    match words(metric.ty).iter().find(|it| it.wire == Some(counted)) {
+        Some(word) if word.additive => Ok(()),
+        word => Err(Indivisible::NotAdditive(word.map_or(counted, |it| it.text))),
+    }
+}
+
+fn over(query: &Query, days: Days) -> Query {
+    let mut part = query.clone();
+    for argument in &mut part.arguments {
+        match argument.param.ty {
+            Ty::Start => argument.value = Value::Date(days.start),
+            Ty::End => argument.value = Value::Date(days.end),
+            _ => {}
+        }
+    }
+    part.days = Some(days);
+    part.cost = query.cost.map(|cost| crate::Cost { days: days.count(), ..cost });
+    part
+}
+
+/// Where intervals begin.
+enum Interval {
+    /// Every so many days from the first.
+    Days(Date, i32),
+    /// On Mondays.
+    Week,
+    /// On the first of the month.
+    Month,
+}
+
+impl Interval {
+    fn of(query: &Query, first: Date) -> Self {
+        let sent = query.arguments.iter().find_map(|argument| {
+            match (argument.param.ty, &argument.value) {
+                (Ty::Interval(_), Value::Text(sent)) => sent.parse::<i32>().ok(),
+                _ => None,
+            }
+        });
+        match sent {
+            Some(7) => Self::Week,
+            Some(30) => Self::Month,
+            Some(days) if days > 1 => Self::Days(first, days),
+            _ => Self::Days(first, 1),
+        }
+    }
+
+    fn begins_on(&self, day: Date) -> bool {
+        match self {
+            Self::Days(first, every) => (day - *first).get_days() % every == 0,
+            Self::Week => day.weekday() == Weekday::Monday,
+            Self::Month => day.day() == 1,
+        }
+    }
+
+    /// The last day of a part that begins on one and has at most so many.
+    fn last_day(&self, start: Date, end: Date, longest: u64) -> Option<Date> {
+        let rest = i64::try_from(longest).ok()?.checked_sub(1).filter(|it| *it >= 0)?;
+        let mut last = start.checked_add(Span::new().try_days(rest).ok()?).unwrap_or(end).min(end);
+        while last < end && !self.begins_on(last.tomorrow().ok()?) {
+            last = last.yesterday().ok().filter(|it| *it >= start)?;
+        }
+        Some(last)
+    }
+}
+
+impl fmt::Display for Indivisible {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAdditive(what) => write!(
+                out,
+                "`{what}` of parts does not add up to that of the whole range: who is in several \
+                 parts counts once in the range"
+            ),
+            Self::Across(clause) => {
+                write!(out, "`{}` computes with intervals that lie in another part", clause.name())
+            }
+            Self::Performed => {
+                out.write_str("what users `performed` may lie in another part of the range")
+            }
+            Self::OneInterval => out.write_str("one interval alone costs too much"),
+            Self::NoDays => out.write_str("it has no range whose cost is known"),
+        }
+    }
+}
