@@ -11,7 +11,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // The table, because it makes diagnostics of its own: their codes and severities, and regions.
     (
         "amq-project",
-        &["amq-check", "amq-schema", "amq-syntax", "ignore", "jiff", "smol_str", "toml"],
+        &[
+            "amq-check",
+            "amq-schema",
+            "amq-syntax",
+            "ignore",
+            "jiff",
+            "smol_str",
+            "toml",
+            "toml_edit",
+        ],
     ),
     // The calendar, because a relative range is written as days.
     ("amq-ide", &["amq-check", "amq-request", "amq-schema", "amq-syntax", "jiff", "smol_str"]),

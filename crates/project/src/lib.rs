@@ -16,6 +16,7 @@
 mod documents;
 mod input;
 mod keys;
+mod merge;
 mod named;
 mod parallel;
 mod path;
@@ -36,6 +37,7 @@ mod uses;
 pub use documents::Documents;
 pub use input::{EXTENSION, Input, files};
 pub use keys::{KEYS, Key, LANGUAGE};
+pub use merge::{Found, Merged, merged};
 pub use parallel::each;
 pub use path::shown;
 pub use problem::Problem;
