@@ -121,6 +121,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Asks the API, and shows or saves its answers
     Run(Run),
+    /// Asks the API which events and values the project has, for checks and completion
+    Pull(Pull),
     #[cfg(feature = "keyring")]
     /// Keeps a key and its secret in the system's keyring
     Login(Profile),
@@ -241,8 +243,18 @@ pub(crate) struct Run {
     #[arg(long = "dry-run")]
     pub(crate) plan: bool,
     /// Go on with the same run where it was stopped, on the day it was started
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sandbox")]
     pub(crate) resume: bool,
+    /// Ask what costs more than runs at a time in parts by date, where what it counts adds up
+    #[arg(long)]
+    pub(crate) split: bool,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// Who is asked, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
     /// How long answers are used again whose days are over; others for two minutes
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) cache_for: Duration,
@@ -256,13 +268,25 @@ pub(crate) struct Run {
     #[arg(long, value_name = "TIME", default_value = "3m", value_parser = duration)]
     pub(crate) timeout: Duration,
     /// Ask a sandbox that is started for this run: no account, made-up numbers
-    #[arg(long, conflicts_with_all = ["base_url", "profile", "resume"])]
+    #[arg(long, conflicts_with_all = ["base_url", "profile"])]
     pub(crate) sandbox: bool,
     /// Scheme and host to ask, instead of the region's; also `AMQ_BASE_URL`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     #[command(flatten)]
     pub(crate) profile: Profile,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pull {
+    /// Ask for the values of a user property, too, such as platform or gp:plan
+    #[arg(long, value_name = "PROPERTY")]
+    pub(crate) values: Vec<String>,
+    /// Show what would be asked, what it costs and how long it takes, and send nothing
+    #[arg(long = "dry-run")]
+    pub(crate) plan: bool,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
 }
 
 /// Whose key.
@@ -358,9 +382,10 @@ pub(crate) struct Schema {
     json: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,

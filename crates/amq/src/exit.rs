@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 /// How a command ends; the worse of two counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Everything is fine.
+    #[default]
     Fine,
     /// The queries have errors.
     Wrong,

@@ -59,6 +59,14 @@ pub(crate) fn queries(queries: &Queries) -> Inputs {
     inputs
 }
 
+/// A text of ours, in the current folder as far as its settings go.
+pub(crate) fn text(name: &str, text: String) -> Inputs {
+    let mut inputs = Inputs::new();
+    inputs.documents.insert(name, text);
+    inputs.files.push(Input::new(name));
+    inputs
+}
+
 impl Inputs {
     fn new() -> Self {
         Self {

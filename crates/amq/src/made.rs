@@ -47,9 +47,17 @@ pub(crate) fn made<T: Send>(
     common: &Common,
     make: impl Fn(&Seen<'_>, &Named<'_>) -> T + Sync,
 ) -> Made<T> {
-    let given = inputs::queries(queries);
+    made_of(&inputs::queries(queries), common, make)
+}
+
+/// The same of files that are known already.
+pub(crate) fn made_of<T: Send>(
+    given: &Inputs,
+    common: &Common,
+    make: impl Fn(&Seen<'_>, &Named<'_>) -> T + Sync,
+) -> Made<T> {
     let session = Session::new(&given.documents, inputs::options(common));
-    let mut outcome = run(&session, &given.files, |seen| Some(of_file(&given, seen, &make)));
+    let mut outcome = run(&session, &given.files, |seen| Some(of_file(given, seen, &make)));
     drop_unasked(&mut outcome);
     let mut exit = output::problems(&given.problems).max(output::problems(&outcome.problems));
     let files = reported(&outcome);

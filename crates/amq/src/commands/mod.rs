@@ -10,6 +10,7 @@ mod init;
 #[cfg(feature = "keyring")]
 mod login;
 mod lsp;
+mod pull;
 mod run;
 mod sandbox;
 mod schema;
@@ -28,6 +29,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Cost(it) => cost::run(it, common),
         Command::Fmt(it) => fmt::run(it, common),
         Command::Run(it) => run::run(it, common),
+        Command::Pull(it) => pull::run(it, common),
         #[cfg(feature = "keyring")]
         Command::Login(it) => login::login(it),
         #[cfg(feature = "keyring")]

@@ -119,7 +119,7 @@ fn ty(ty: Ty) -> Value {
 }
 
 fn words(words: &[Word]) -> Value {
-    let row = |it: &Word| json!({ "text": it.text, "wire": it.wire, "doc": it.doc });
+    let row = |it: &Word| json!({ "text": it.text, "wire": it.wire, "doc": it.doc, "additive": it.additive });
     words.iter().map(row).collect()
 }
 

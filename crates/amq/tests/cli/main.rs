@@ -9,6 +9,7 @@ mod fmt;
 mod formats;
 mod lsp;
 mod pages;
+mod pull;
 #[cfg(unix)]
 mod readme;
 mod rendered;

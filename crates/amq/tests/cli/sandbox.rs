@@ -14,7 +14,10 @@ pub(crate) struct Sandbox(Child, pub(crate) String);
 impl Sandbox {
     pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(amq());
-        command.args(["sandbox", "--port", "0", "--users", "50"]).args(arguments);
+        command.args(["sandbox", "--port", "0"]).args(arguments);
+        if !arguments.iter().any(|it| ["--users", "--events"].contains(it)) {
+            command.args(["--users", "50"]);
+        }
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();

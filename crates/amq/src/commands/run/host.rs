@@ -8,7 +8,7 @@ use amq_sandbox::{Config, Handle, serve};
 
 use super::credentials;
 use crate::{
-    args::{Common, Counted, Run},
+    args::{Asking, Common, Counted},
     base_url::base_url,
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    pub(crate) fn new(args: &Run, common: &Common) -> Result<Self, Problem> {
+    pub(crate) fn new(args: &Asking, common: &Common) -> Result<Self, Problem> {
         if !args.sandbox {
             return Ok(Self { base: base_url(args.base_url.as_deref())?, sandbox: None });
         }
@@ -31,7 +31,7 @@ impl Host {
     }
 
     /// The key that is sent.
-    pub(crate) fn credentials(&self, args: &Run) -> Result<Credentials, Problem> {
+    pub(crate) fn credentials(&self, args: &Asking) -> Result<Credentials, Problem> {
         if self.sandbox.is_none() {
             return credentials::credentials(&args.profile);
         }
@@ -43,7 +43,7 @@ impl Host {
     /// A client for one of the hosts of a run. Of a sandbox nothing is kept.
     pub(crate) fn client(
         &self,
-        args: &Run,
+        args: &Asking,
         base: &str,
         credentials: Credentials,
     ) -> Result<Client, Problem> {

@@ -1,21 +1,22 @@
 //! A query of a run.
 
 use amq_answer::Origin;
-use amq_check::Query;
+use amq_check::{Indivisible, Query, additive, parts};
 use amq_client::Job;
-use amq_project::Seen;
+use amq_project::{Problem, Seen};
+use amq_schema::Limit;
 use amq_syntax::{TextRange, slice};
 use jiff::civil::Date;
 
 use crate::{base_url::base, made::Named};
 
-/// A query, the request it becomes, and what is said of both.
+/// A query, the requests it becomes, and what is said of both.
 pub(crate) struct Item {
     pub(crate) origin: Origin,
-    /// Scheme and host of the request.
+    /// Scheme and host of the requests.
     pub(crate) base: String,
-    pub(crate) job: Job,
-    pub(crate) query: Query,
+    /// Its requests: one, or several over parts of its days.
+    pub(crate) parts: Vec<Part>,
     /// The statement and where it stands, for what the API says of it.
     pub(crate) statement: String,
     pub(crate) range: TextRange,
@@ -24,27 +25,72 @@ pub(crate) struct Item {
     pub(crate) today: Date,
 }
 
+/// One request of a query.
+pub(crate) struct Part {
+    pub(crate) query: Query,
+    pub(crate) job: Job,
+}
+
 impl Item {
     pub(crate) fn new(other: Option<&str>, seen: &Seen<'_>, named: &Named<'_>) -> Self {
         let base = base(other, seen.project).to_owned();
-        let url = amq_request::url(named.query, &base);
         let today = seen.project.context.today;
+        let part = Part::new(named.query.clone(), &base, today);
         let origin = Origin {
             name: named.address(),
             file: named.file.to_owned(),
             line: named.line,
             label: named.label.map(ToOwned::to_owned),
-            url: url.clone(),
+            url: part.job.url.clone(),
         };
         Self {
             origin,
-            job: Job::new(named.query, url, today),
+            parts: vec![part],
             base,
-            query: named.query.clone(),
             statement: slice(seen.text, named.range).to_owned(),
             range: named.range,
             text: seen.text.to_owned(),
             today,
         }
     }
+
+    /// What all of its requests cost; `None` where that is not known.
+    pub(crate) fn cost(&self) -> Option<u64> {
+        self.parts.iter().map(|part| part.job.cost).sum()
+    }
+
+    /// The same in parts that each run beside others, if it is too dear for that.
+    pub(crate) fn split(&mut self) -> Result<(), Problem> {
+        let most = u64::from(Limit::cost_at_a_time());
+        let [part] = self.parts.as_slice() else { return Ok(()) };
+        if part.job.cost.is_none_or(|cost| cost <= most) {
+            return Ok(());
+        }
+        let queries =
+            parts(&part.query, most).map_err(|why| indivisible(&self.origin.name, &why))?;
+        let part = |query| Part::new(query, &self.base, self.today);
+        self.parts = queries.into_iter().map(part).collect();
+        Ok(())
+    }
+}
+
+impl Part {
+    fn new(query: Query, base: &str, today: Date) -> Self {
+        let url = amq_request::url(&query, base);
+        let job = Job::new(&query, url, today);
+        Self { query, job }
+    }
+}
+
+fn indivisible(name: &str, why: &Indivisible) -> Problem {
+    let words: Vec<String> =
+        additive().map(|(endpoint, word)| format!("`{}` of `{endpoint}`", word.text)).collect();
+    let help = match why {
+        Indivisible::NotAdditive(_) => format!(
+            "{} add up; or shorten the range, or leave out `--split`: it runs alone then",
+            words.join(", ")
+        ),
+        _ => "shorten the range, or leave out `--split`: it runs alone then".to_owned(),
+    };
+    Problem::new(format!("`{name}` cannot be asked in parts: {why}")).help(help)
 }

@@ -1,5 +1,6 @@
 //! `amq run`
 
+mod ask;
 mod credentials;
 mod host;
 mod item;
@@ -11,11 +12,11 @@ mod watch;
 
 use std::path::PathBuf;
 
-use amq_client::{Clock, Event, Job, Journal, Outcome};
+use amq_client::{Clock, Job, Journal};
 use amq_project::Problem;
 use jiff::civil::Date;
 
-use self::{host::Host, item::Item, output::Results, progress::Progress};
+use self::output::Results;
 use crate::{
     args::{Common, Run},
     exit::Exit,
@@ -24,7 +25,12 @@ use crate::{
     render::count,
     terminal,
 };
+pub(crate) use ask::{Taker, ask};
 pub(crate) use credentials::profile;
+pub(crate) use host::Host;
+pub(crate) use item::Item;
+pub(crate) use plan::show as show_plan;
+pub(crate) use refused::drawn as refused;
 
 pub(crate) fn run(args: &Run, common: &Common) -> Exit {
     asked(args, common).unwrap_or_else(|problem| streams::problem(&problem))
@@ -36,7 +42,7 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
         return Err(Problem::new("Parquet is no text to print")
             .help("say with `--output-dir FOLDER` where its files go"));
     }
-    let host = Host::new(args, common)?;
+    let host = Host::new(&args.asking, common)?;
     let resumed = if args.resume { resumed(args)? } else { None };
     let mut common = common.clone();
     if let Some(journal) = &resumed {
@@ -44,58 +50,55 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
     }
     let made =
         made(&args.queries, &common, |seen, named| Item::new(host.base.as_deref(), seen, named));
-    let items = made.items;
+    let mut items = made.items;
     if made.exit > Exit::Fine || items.is_empty() {
         return Ok(made.exit);
     }
+    if args.split && split(&mut items) > Exit::Fine {
+        return Ok(Exit::Wrong);
+    }
     let journal = match resumed {
         Some(journal) => Some(journal),
-        None if args.plan || args.sandbox => None,
+        None if args.plan || args.asking.sandbox => None,
         None => fresh(args, items.first().map(|it| it.today))?,
     };
     if args.plan {
-        return plan::show(args, &host, &items, journal.as_ref());
+        return plan::show(&args.asking, &host, &items, journal.as_ref());
     }
-    let results = Results::new(args, &common, &items)?;
-    let finished = send(args, &host, &common, &items, journal.as_ref(), results)?;
+    let base = one_host(&items)?;
+    let mut results = Results::new(args, &common, &items)?;
+    let jobs: Vec<Job> =
+        items.iter().flat_map(|it| &it.parts).map(|part| part.job.clone()).collect();
+    ask(&args.asking, &host, &common, base, &jobs, journal.as_ref(), &mut results)?;
+    let finished = results.end(&common);
     if let (true, Some(journal)) = (finished == Exit::Fine, journal) {
         journal.finish();
     }
     Ok(finished)
 }
 
-/// Sends everything; projects of several regions one after the other.
-fn send(
-    args: &Run,
-    host: &Host,
-    common: &Common,
-    items: &[Item],
-    journal: Option<&Journal>,
-    mut results: Results<'_>,
-) -> Result<Exit, Problem> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Problem::new(format!("cannot prepare for requests: {error}")))?;
-    let _guard = runtime.enter();
-    let stop = watch::stop();
-    let mut progress = Progress::new(common, items.len());
-    for base in bases(items) {
-        let client = host.client(args, base, host.credentials(args)?)?;
-        progress.notes(client.notes());
-        let numbers: Vec<usize> = numbers(items, base);
-        let jobs: Vec<Job> = numbers.iter().map(|at| items[*at].job.clone()).collect();
-        let mut tell = |event: Event<'_>| progress.event(&event, &numbers, &mut results);
-        let asked = client.run(&jobs, journal, stop.clone(), &mut tell);
-        let outcomes = runtime.block_on(asked);
-        for (outcome, number) in outcomes.iter().zip(&numbers) {
-            if matches!(outcome, Outcome::Stopped) {
-                results.take(*number, outcome);
-            }
-        }
-    }
-    progress.end();
-    Ok(results.end(common))
+/// Asks dear queries in parts; says of each that cannot be, why.
+fn split(items: &mut [Item]) -> Exit {
+    let split = |item: &mut Item| item.split().err().map(|it| streams::problem(&it));
+    items.iter_mut().filter_map(split).max().unwrap_or(Exit::Fine)
+}
+
+/// The host of a run: a key is of one project, and a project lives in one region.
+fn one_host(items: &[Item]) -> Result<&str, Problem> {
+    let bases = bases(items);
+    let [base] = bases.as_slice() else {
+        let of = |base: &&str| {
+            let first = items.iter().find(|it| it.base == **base);
+            first.map(|it| format!("`{}` to {base}", it.origin.name)).unwrap_or_default()
+        };
+        let goes: Vec<String> = bases.iter().map(of).collect();
+        return Err(Problem::new(format!(
+            "these queries belong to projects of several regions, and a key is of one: {}",
+            goes.join(", ")
+        ))
+        .help("run them apart, each with its key or `--profile`"));
+    };
+    Ok(base)
 }
 
 /// The hosts of a run.
@@ -115,8 +118,8 @@ fn numbers(items: &[Item], base: &str) -> Vec<usize> {
 fn name(args: &Run) -> Vec<String> {
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let paths = args.queries.paths.iter().map(|it| it.display().to_string());
-    let host = args.base_url.clone().unwrap_or_default();
-    let (profile, _) = profile(&args.profile);
+    let host = args.asking.base_url.clone().unwrap_or_default();
+    let (profile, _) = profile(&args.asking.profile);
     [folder.display().to_string(), host, profile].into_iter().chain(paths).collect()
 }
 

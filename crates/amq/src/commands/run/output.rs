@@ -3,13 +3,14 @@
 use std::{
     fmt::Write as _,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
-use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write, write_table};
+use amq_answer::{Answer, Format, Sheet, Style, decode, joined, picture, write, write_table};
 use amq_client::{Explained, From, Outcome};
 use amq_project::Problem;
 
-use super::{Item, progress::time, queries, refused, style};
+use super::{Item, Taker, progress::time, queries, refused, style};
 use crate::{
     args::{Common, Run},
     exit::Exit,
@@ -20,6 +21,10 @@ use crate::{
 /// What becomes of the answers of a run.
 pub(crate) struct Results<'a> {
     items: &'a [Item],
+    /// Of each request, which part of which query it is.
+    places: Vec<(usize, usize)>,
+    /// What became of the parts of queries that are not finished.
+    parts: Vec<Vec<Option<Outcome>>>,
     format: Format,
     folder: Option<PathBuf>,
     plot: bool,
@@ -31,7 +36,7 @@ pub(crate) struct Results<'a> {
     next: usize,
     printed: usize,
     /// For JSON, which is one document.
-    document: Vec<(usize, Answer, std::sync::Arc<[u8]>)>,
+    document: Vec<(usize, Answer, Arc<[u8]>)>,
     answered: usize,
     kept: usize,
     failed: usize,
@@ -41,7 +46,7 @@ pub(crate) struct Results<'a> {
 
 /// What became of a query.
 enum Finished {
-    Answer(Answer, std::sync::Arc<[u8]>, From),
+    Answer(Answer, Arc<[u8]>, From),
     Nothing,
 }
 
@@ -51,8 +56,11 @@ impl<'a> Results<'a> {
             std::fs::create_dir_all(folder)
                 .map_err(|error| Problem::file("make the folder", folder, &error))?;
         }
+        let of = |(number, item): (usize, &Item)| (0..item.parts.len()).map(move |at| (number, at));
         Ok(Self {
             items,
+            places: items.iter().enumerate().flat_map(of).collect(),
+            parts: items.iter().map(|item| vec![None; item.parts.len()]).collect(),
             format: args.format,
             folder: args.output_dir.clone(),
             plot: !args.no_plot && args.format == Format::Table,
@@ -71,35 +79,10 @@ impl<'a> Results<'a> {
         })
     }
 
-    /// How a query is called.
-    pub(crate) fn name(&self, number: usize) -> &str {
-        self.items.get(number).map_or("", |it| it.origin.name.as_str())
-    }
-
-    /// Takes what became of a query, and prints all that is due.
-    pub(crate) fn take(&mut self, number: usize, outcome: &Outcome) {
+    /// Takes what became of all parts of a query, and prints all that is due.
+    fn finish(&mut self, number: usize, outcomes: &[Outcome]) {
         let Some(item) = self.items.get(number) else { return };
-        let finished = match outcome {
-            Outcome::Answered { body, from } => match decode(&item.query, body, item.today) {
-                Ok(answer) => {
-                    self.answered += 1;
-                    self.kept += usize::from(!matches!(from, From::Api(_)));
-                    Finished::Answer(answer, std::sync::Arc::clone(body), *from)
-                }
-                Err(unreadable) => self.fail(item, unreadable.to_string()),
-            },
-            Outcome::Refused(refusal) => {
-                let explained = refusal.explain(&item.statement);
-                self.fail_with(item, explained)
-            }
-            Outcome::Failed { why, attempts } => {
-                self.fail(item, format!("no answer, asked {attempts} times: {why}"))
-            }
-            Outcome::Stopped => {
-                self.stopped += 1;
-                Finished::Nothing
-            }
-        };
+        let finished = self.finished(item, outcomes);
         if let Some(slot) = self.waiting.get_mut(number) {
             *slot = Some(finished);
         }
@@ -107,6 +90,41 @@ impl<'a> Results<'a> {
             self.put(self.next, finished);
             self.next += 1;
         }
+    }
+
+    fn finished(&mut self, item: &Item, outcomes: &[Outcome]) -> Finished {
+        let (mut answers, mut bodies, mut whence) = (Vec::new(), Vec::new(), None);
+        for (part, outcome) in item.parts.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Answered { body, from } => match decode(&part.query, body, item.today) {
+                    Ok(answer) => {
+                        answers.push(answer);
+                        bodies.push(body);
+                        whence = Some(*from);
+                    }
+                    Err(unreadable) => return self.fail(item, unreadable.to_string()),
+                },
+                Outcome::Refused(refusal) => {
+                    return self.fail_with(item, refusal.explain(&item.statement));
+                }
+                Outcome::Failed { why, attempts } => {
+                    return self.fail(item, format!("no answer, asked {attempts} times: {why}"));
+                }
+                Outcome::Stopped => {
+                    self.stopped += 1;
+                    return Finished::Nothing;
+                }
+            }
+        }
+        let answer = if answers.len() > 1 { joined(answers) } else { answers.pop() };
+        let (Some(answer), Some(from)) = (answer, whence) else { return Finished::Nothing };
+        self.answered += 1;
+        self.kept += usize::from(!matches!(from, From::Api(_)));
+        let body = match bodies.as_slice() {
+            [body] => Arc::clone(body),
+            bodies => bodies.iter().flat_map(|body| body.iter().copied().chain([b'\n'])).collect(),
+        };
+        Finished::Answer(answer, body, from)
     }
 
     /// Ends the run, with what is left to print and a word about all of it.
@@ -153,7 +171,7 @@ impl<'a> Results<'a> {
 
     fn fail_with(&mut self, item: &Item, explained: Explained) -> Finished {
         self.failed += 1;
-        output::note(&refused::drawn(item, explained, terminal::style(self.color)));
+        output::note(&refused(item, explained, terminal::style(self.color)));
         Finished::Nothing
     }
 
@@ -199,7 +217,7 @@ impl<'a> Results<'a> {
             Format::Markdown => format!("## {name}\n\n"),
             Format::Csv => format!("# {name}\n"),
             _ => {
-                let cost = item.job.cost.map_or_else(String::new, |it| format!("  cost {it}"));
+                let cost = item.cost().map_or_else(String::new, |it| format!("  cost {it}"));
                 let age = match from {
                     From::Cache(age) => format!("  kept {} ago", time(age)),
                     From::Resumed => "  from the stopped run".to_owned(),
@@ -250,8 +268,27 @@ impl<'a> Results<'a> {
         if self.format.has_notes() {
             return;
         }
-        for note in answer.notes.iter().filter(|_| !self.quiet) {
+        for note in answer.notes.iter().filter(|it| !self.quiet && !it.is_in_table()) {
             output::note(&format!("note: {}: {note}\n", item.origin.name));
+        }
+    }
+}
+
+impl Taker for Results<'_> {
+    fn name(&self, job: usize) -> &str {
+        let item = self.places.get(job).and_then(|(number, _)| self.items.get(*number));
+        item.map_or("", |it| it.origin.name.as_str())
+    }
+
+    fn take(&mut self, job: usize, outcome: &Outcome) {
+        let Some((number, at)) = self.places.get(job).copied() else { return };
+        let Some(parts) = self.parts.get_mut(number) else { return };
+        if let Some(part) = parts.get_mut(at) {
+            *part = Some(outcome.clone());
+        }
+        if parts.iter().all(Option::is_some) {
+            let outcomes: Vec<Outcome> = std::mem::take(parts).into_iter().flatten().collect();
+            self.finish(number, &outcomes);
         }
     }
 }

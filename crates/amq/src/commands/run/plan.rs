@@ -6,23 +6,27 @@ use amq_answer::{Grid, Style, grouped};
 use amq_client::{Client, Credentials, Journal, Reading};
 use amq_project::Problem;
 
-use super::{Host, Item, bases, numbers, progress::time, queries};
-use crate::{args::Run, exit::Exit, output};
+use super::{Host, Item, bases, numbers, progress::time};
+use crate::{args::Asking, exit::Exit, output, render::count};
 
 /// How long an answer is taken to need, in the estimate.
 const ANSWER: Duration = Duration::from_secs(2);
 
 /// Shows what would be sent; sends nothing, and needs no key.
 pub(crate) fn show(
-    args: &Run,
+    args: &Asking,
     host: &Host,
     items: &[Item],
     journal: Option<&Journal>,
 ) -> Result<Exit, Problem> {
     let mut grid = Grid::new([("query", false), ("cost", true)]);
     for item in items {
-        let cost = item.job.cost.map_or_else(|| "not known".to_owned(), grouped);
-        grid.row([item.origin.name.clone(), cost]);
+        let shown = |cost: Option<u64>| cost.map_or_else(|| "not known".to_owned(), grouped);
+        grid.row([item.origin.name.clone(), shown(item.cost())]);
+        for part in item.parts.iter().filter(|_| item.parts.len() > 1) {
+            let days = part.query.days.map(|it| format!("  {} to {}", it.start, it.end));
+            grid.row([days.unwrap_or_default(), shown(part.job.cost)]);
+        }
     }
     let mut text = grid.drawn(Style { width: usize::MAX, ..Style::default() });
     for base in bases(items) {
@@ -33,19 +37,24 @@ pub(crate) fn show(
 }
 
 fn of_host(
-    args: &Run,
+    args: &Asking,
     host: &Host,
     items: &[Item],
     base: &str,
     journal: Option<&Journal>,
 ) -> Result<String, Problem> {
     let numbers = numbers(items, base);
-    let jobs: Vec<_> =
-        numbers.iter().filter_map(|at| items.get(*at)).map(|it| it.job.clone()).collect();
+    let of_host = numbers.iter().filter_map(|at| items.get(*at)).flat_map(|it| &it.parts);
+    let jobs: Vec<_> = of_host.map(|part| part.job.clone()).collect();
     let client = prepared(args, host, base)?;
     let plan = client.plan(&jobs, journal, ANSWER);
     let mut text = String::new();
-    let _ = write!(text, "{} to {base}, cost {}", queries(plan.sent), grouped(plan.cost));
+    let _ = write!(
+        text,
+        "{} to {base}, cost {}",
+        count(plan.sent, "request", "requests"),
+        grouped(plan.cost)
+    );
     if plan.known > 0 {
         let _ = write!(text, "; {} answered before", plan.known);
     }
@@ -74,7 +83,7 @@ fn of_host(
 }
 
 /// A client with the project's key if there is one; it sends nothing.
-fn prepared(args: &Run, host: &Host, base: &str) -> Result<Client, Problem> {
+fn prepared(args: &Asking, host: &Host, base: &str) -> Result<Client, Problem> {
     let nobody = || Credentials::new("nobody".to_owned(), "nobody".to_owned());
     match host.credentials(args).ok().or_else(nobody) {
         Some(credentials) => host.client(args, base, credentials),

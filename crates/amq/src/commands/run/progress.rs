@@ -6,7 +6,7 @@ use std::{io::IsTerminal, time::Duration};
 use amq_client::{Event, From, Outcome, Reading, Why};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::output::Results;
+use super::ask::Taker;
 use crate::{args::Common, output};
 
 /// Shorter waits are not worth words.
@@ -32,14 +32,8 @@ impl Progress {
         Self { bar, quiet: common.quiet, in_flight: 0 }
     }
 
-    /// Shows what happened, and hands on what is finished. Jobs are known by their place in
-    /// `numbers`.
-    pub(crate) fn event(
-        &mut self,
-        event: &Event<'_>,
-        numbers: &[usize],
-        results: &mut Results<'_>,
-    ) {
+    /// Shows what happened, and hands on what is finished.
+    pub(crate) fn event(&mut self, event: &Event<'_>, taker: &mut impl Taker) {
         match event {
             Event::Sent(_) => {
                 self.in_flight += 1;
@@ -48,7 +42,7 @@ impl Progress {
             Event::Waiting(why, pause) => self.waiting(*why, *pause),
             Event::Again(job, why, pause) => {
                 self.in_flight = self.in_flight.saturating_sub(1);
-                let name = numbers.get(*job).map_or("", |at| results.name(*at));
+                let name = taker.name(*job);
                 self.say(&format!("{name}: {why}; again in {}", time(*pause)));
             }
             Event::Learned(reading) => self.note(learned(*reading)),
@@ -59,9 +53,7 @@ impl Progress {
                     Outcome::Answered { from: From::Cache(_) | From::Resumed, .. }
                 );
                 self.in_flight = self.in_flight.saturating_sub(usize::from(sent));
-                if let Some(number) = numbers.get(*job) {
-                    self.bar.suspend(|| results.take(*number, outcome));
-                }
+                self.bar.suspend(|| taker.take(*job, outcome));
                 self.bar.inc(1);
                 self.say_in_flight();
             }
