@@ -74,6 +74,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "jiff",
             "keyring",
             "reqwest",
+            "rustix",
             "rustls",
             "secrecy",
             "serde",

@@ -456,9 +456,19 @@ fn duration(text: &str) -> Result<Duration, String> {
     parsed.ok_or_else(|| "a time is written like 200ms, 90s, 10m or 1h".to_owned())
 }
 
+/// Parquet is shown where this program has it, and what to do where it has not.
 fn answer_format() -> impl TypedValueParser<Value = Answers> {
-    PossibleValuesParser::new(Answers::ALL.iter().map(|it| it.name())).map(|name| {
-        Answers::ALL.iter().copied().find(|it| it.name() == name).unwrap_or(Answers::Table)
+    const PARQUET: &str = "parquet";
+    let names = Answers::ALL.iter().map(|it| it.name());
+    let has_parquet = names.clone().any(|name| name == PARQUET);
+    let names = names.map(clap::builder::PossibleValue::new);
+    let hidden = clap::builder::PossibleValue::new(PARQUET).hide(true);
+    let names = names.chain((!has_parquet).then_some(hidden));
+    PossibleValuesParser::new(names).try_map(|name| {
+        Answers::ALL.iter().copied().find(|it| it.name() == name).ok_or(
+            "this amq is built without Parquet; \
+             `cargo install --path crates/amq --features parquet` builds one with it",
+        )
     })
 }
 

@@ -1,6 +1,6 @@
 //! Formulas: what they are sent as, and what they name.
 
-use amq_schema::{FUNCTIONS, Subject, codes, function};
+use amq_schema::{FUNCTIONS, Subject, Takes, codes, function};
 use amq_syntax::{TextRange, ast};
 use smol_str::{SmolStr, SmolStrBuilder};
 
@@ -78,6 +78,46 @@ impl Checker<'_> {
             } else if segment.is_none_or(|segment: usize| segment == 0 || segment > segments) {
                 self.no_such_segment(*range, name, segments);
             }
+        }
+        for range in &formula.functions {
+            self.formula_argument(*range, formula, draft);
+        }
+    }
+
+    /// Whether a function that counts is given an event, and with a property if it computes with one.
+    fn formula_argument(&mut self, range: TextRange, formula: &ast::Formula, draft: &Draft) {
+        let name = self.str(range);
+        let Some(function) = function(name).filter(|it| it.takes != Takes::Value) else { return };
+        let behind = self.str(TextRange::new(range.end(), formula.range.end()));
+        let is_before = |it: char| it == '(' || it.is_whitespace();
+        let argument = behind.trim_start_matches(is_before);
+        // What is behind a comment is not looked at, nor what a mistake left open.
+        if argument.starts_with('#') || argument.is_empty() || self.has_stray {
+            return;
+        }
+        // A lower-case letter is told of as such.
+        let letter = argument.chars().next().filter(char::is_ascii_alphabetic);
+        let is_event = letter.is_some()
+            && !argument.trim_start_matches(|it: char| it.is_ascii_alphanumeric()).starts_with('(');
+        if !is_event {
+            let message = format!("`{name}` counts an event, and none stands in its parentheses");
+            self.say(
+                Diagnostic::new(&codes::FUNCTION_ARGUMENT, range, message)
+                    .help(format!("write `{name}(A)`, and compute with that"))
+                    .note("the API answers 400 to a formula that it cannot resolve"),
+            );
+            return;
+        }
+        let at = letter.and_then(|it| (it as usize).checked_sub('A' as usize));
+        let Some((event, place)) = at.and_then(|at| draft.events.get(at)) else { return };
+        if function.takes == Takes::GroupedEvent && event.groups.is_empty() {
+            let message = format!("`{name}` computes with a property, and no property is named");
+            self.say(
+                Diagnostic::new(&codes::FUNCTION_ARGUMENT, range, message)
+                    .also(*place, "has no `by` in braces")
+                    .help("name it in the braces of the event: `Purchase{by price}`")
+                    .note("the API answers 400 to a property metric without a group-by in `e`"),
+            );
         }
     }
 

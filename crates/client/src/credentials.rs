@@ -6,7 +6,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::digest::{Digest, digest};
+use crate::{
+    digest::{Digest, digest},
+    no_core,
+};
 
 /// What stands where a credential stood.
 const HIDDEN: &str = "(hidden)";
@@ -27,6 +30,7 @@ impl fmt::Debug for Credentials {
 impl Credentials {
     /// A pair of the two; `None` where one of them is no text that a header can hold, or empty.
     pub fn new(key: String, secret: String) -> Option<Self> {
+        no_core();
         let fine = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_graphic());
         let (key, secret) = (SecretString::from(key), SecretString::from(secret));
         let both = fine(key.expose_secret()) && fine(secret.expose_secret());

@@ -5,6 +5,7 @@
 //! resumed. This crate alone keeps files in the user's cache folder, and it alone knows HTTP.
 
 mod clock;
+mod cores;
 mod credentials;
 mod digest;
 mod explain;
@@ -25,6 +26,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
 pub use clock::{Clock, Millis};
+pub use cores::no_core;
 pub use credentials::Credentials;
 pub use digest::Digest;
 pub use explain::Explained;

@@ -154,8 +154,8 @@ fn insert(list: &mut Array, at: usize, name: &str) {
     }
     // Without a comma at the end, what follows the last name belongs to it.
     if !list.trailing_comma() {
-        let last = list.len().checked_sub(1).and_then(|last| list.get_mut(last));
-        if let Some(last) = last {
+        let end = list.len().checked_sub(1);
+        if let Some(last) = end.and_then(|end| list.get_mut(end)) {
             let suffix = last.decor().suffix().and_then(|it| it.as_str()).unwrap_or_default();
             let suffix = suffix.to_owned();
             last.decor_mut().set_suffix("");

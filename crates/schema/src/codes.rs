@@ -131,6 +131,7 @@ codes! {
     EVERYONE_ALONE "AMQ419" "everyone-alone" Error "`everyone` among conditions";
     ONE_SEGMENT "AMQ420" "one-segment" Error "a definition of several segments";
     PERFORMED_GROUP "AMQ421" "performed-group" Error "a `by` in the event of `performed`";
+    FUNCTION_ARGUMENT "AMQ422" "function-argument" Warning "a function of a formula without what it computes with";
 
     // Cost.
     COST_ABOVE_LIMIT "AMQ501" "cost-above-limit" Warning "a query that costs more than the API runs at a time";

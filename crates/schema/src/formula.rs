@@ -7,6 +7,19 @@ pub struct Function {
     pub name: &'static str,
     /// What it computes, one sentence.
     pub doc: &'static str,
+    /// What it computes with.
+    pub takes: Takes,
+}
+
+/// What a function of a formula computes with.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub enum Takes {
+    /// An event, by its letter.
+    Event,
+    /// An event that is grouped by a property in its braces.
+    GroupedEvent,
+    /// Any expression.
+    Value,
 }
 
 /// The function of a name.
@@ -15,7 +28,15 @@ pub fn function(name: &str) -> Option<&'static Function> {
 }
 
 const fn row(name: &'static str, doc: &'static str) -> Function {
-    Function { name, doc }
+    Function { name, doc, takes: Takes::Event }
+}
+
+const fn of_property(name: &'static str, doc: &'static str) -> Function {
+    Function { name, doc, takes: Takes::GroupedEvent }
+}
+
+const fn of_value(name: &'static str, doc: &'static str) -> Function {
+    Function { name, doc, takes: Takes::Value }
 }
 
 /// Every function that the documentation of custom formulas lists.
@@ -24,30 +45,30 @@ pub static FUNCTIONS: &[Function] = &[
     row("TOTALS", "Times the event was done."),
     row("AVG", "Times the event was done, for each user who did it."),
     row("ACTIVE", "Share of active users who did the event."),
-    row("ARPAU", "Revenue for each active user."),
+    of_property("ARPAU", "Sum of the property the event is grouped by, for each active user."),
     row("HIST", "Distribution of how often users did the event."),
     row("FREQPERCENTILE", "Percentile of how often users did the event."),
-    row("PERCENTILE", "Percentile of an event property."),
-    row("PROPSUM", "Sum of the property the event is grouped by."),
-    row("PROPAVG", "Average of the property the event is grouped by."),
-    row("PROPCOUNT", "Distinct values of the property the event is grouped by."),
-    row("PROPCOUNTAVG", "Distinct values of the property, for each user."),
-    row("PROPHIST", "Distribution of the property the event is grouped by."),
-    row("PROPMAX", "Largest value of the property the event is grouped by."),
-    row("PROPMIN", "Smallest value of the property the event is grouped by."),
+    of_property("PERCENTILE", "Percentile of an event property."),
+    of_property("PROPSUM", "Sum of the property the event is grouped by."),
+    of_property("PROPAVG", "Average of the property the event is grouped by."),
+    of_property("PROPCOUNT", "Distinct values of the property the event is grouped by."),
+    of_property("PROPCOUNTAVG", "Distinct values of the property, for each user."),
+    of_property("PROPHIST", "Distribution of the property the event is grouped by."),
+    of_property("PROPMAX", "Largest value of the property the event is grouped by."),
+    of_property("PROPMIN", "Smallest value of the property the event is grouped by."),
     row("REVENUETOTAL", "Sum of revenue."),
     row("EVENTTOTALS", "Times the event was done within sessions."),
     row("SESSIONTOTALS", "Sessions in which the event was done."),
     row("SEMANTICTOTALS", "Totals of a metric that the project defines."),
-    row("CUMSUM", "Running sum over the range."),
-    row("ROLLAVG", "Average over the last N intervals."),
-    row("ROLLWIN", "Total over the last N intervals."),
-    row("ROLLWINBEFORE", "Total over N intervals, the present one excluded."),
-    row("EXP", "e to the power of the value."),
-    row("LN", "Natural logarithm."),
-    row("LOG", "Logarithm to a base."),
-    row("LOG10", "Logarithm to base 10."),
-    row("POWER", "The value to a power."),
-    row("SQRT", "Square root."),
-    row("TRENDLINE", "The straight line nearest to the series."),
+    of_value("CUMSUM", "Running sum over the range."),
+    of_value("ROLLAVG", "Average over the last N intervals."),
+    of_value("ROLLWIN", "Total over the last N intervals."),
+    of_value("ROLLWINBEFORE", "Total over N intervals, the present one excluded."),
+    of_value("EXP", "e to the power of the value."),
+    of_value("LN", "Natural logarithm."),
+    of_value("LOG", "Logarithm to a base."),
+    of_value("LOG10", "Logarithm to base 10."),
+    of_value("POWER", "The value to a power."),
+    of_value("SQRT", "Square root."),
+    of_value("TRENDLINE", "The straight line nearest to the series."),
 ];

@@ -28,7 +28,7 @@ pub use cost::{Cost, LIMITS, Limit, Pool, Reading};
 pub use endpoint::{Endpoint, Param, Role, Rule, Subject, Ty};
 pub use endpoints::{ENDPOINTS, endpoint, endpoints_of_verb, verbs};
 pub use event::{EventPlace, SPECIAL_EVENTS, SpecialEvent, special_event};
-pub use formula::{FUNCTIONS, Function, function};
+pub use formula::{FUNCTIONS, Function, Takes, function};
 pub use operator::{OPERATORS, Operator};
 pub use property::{BUILT_IN, BuiltIn, built_in};
 pub use region::{REGIONS, Region};

@@ -23,6 +23,9 @@ use crate::{
 /// Runs the command that was asked for.
 pub(crate) fn run(amq: &Amq) -> Exit {
     let common = &amq.common;
+    if holds_key(&amq.command) {
+        amq_client::no_core();
+    }
     match &amq.command {
         Command::Check(it) => check::run(it, common),
         Command::Compile(it) => compile::run(it, common),
@@ -40,5 +43,15 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Sandbox(it) => sandbox::run(it, common),
         Command::Completions(it) => completions::run(it),
         Command::Schema(_) => schema::run(),
+    }
+}
+
+/// Whether a command reads a key, which may be in its environment from the start.
+fn holds_key(command: &Command) -> bool {
+    match command {
+        Command::Run(_) | Command::Pull(_) => true,
+        #[cfg(feature = "keyring")]
+        Command::Login(_) | Command::Logout(_) => true,
+        _ => false,
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     sandbox::Sandbox,
-    support::{Folder, Test, amq},
+    support::{Folder, Test, amq, skipped},
 };
 
 const QUERIES: &str = "\
@@ -251,6 +251,107 @@ fn projects_of_several_regions_are_run_apart() {
     // A plan needs no key, and one host for all is one project for all.
     assert!(run().args(&["--dry-run"]).run().stdout.contains("1 request to https://analytics.eu."));
     run().args(&["--sandbox"]).run();
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn without_parquet_it_says_how_to_get_it() {
+    let output = Test::new("run --format parquet a.amq").file("a.amq", QUERIES).code(2).run();
+    let said = "cargo install --path crates/amq --features parquet";
+    assert!(output.stderr.contains(said), "{}", output.stderr);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_goes_into_files() {
+    let output = Test::new("run --format parquet a.amq").file("a.amq", QUERIES).code(2).run();
+    assert!(output.stderr.contains("say with `--output-dir FOLDER`"), "{}", output.stderr);
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "--format parquet -o out a.amq").file("a.amq", QUERIES);
+    let (_, folder) = test.stdout("").run_in();
+    for name in ["new", "bought", "bought.days"] {
+        let path = folder.path().join(format!("out/a/{name}.parquet"));
+        let bytes = std::fs::read(path).expect("a file");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{name}");
+        let has = |text: &str| bytes.windows(text.len()).any(|it| it == text.as_bytes());
+        assert!(has("amq.kind.") && has(if name == "new" { "value" } else { "users" }), "{name}");
+    }
+}
+
+/// A run of slow queries that is told to stop so many times; what it said and wrote, and how long it
+/// went on.
+fn interrupted(times: usize) -> (String, String, Option<i32>, Duration) {
+    let slow = Sandbox::new(&["--today", "2021-09-30", "--delay", "3s"]);
+    let queries: String =
+        (1..=12).map(|days| format!("d{days}: users new last {days}d\n")).collect();
+    let test = asking(&slow, "--no-plot --no-cache a.amq").file("a.amq", &queries);
+    let mut command = test.command(&amq());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
+    std::thread::sleep(Duration::from_secs(1));
+    let start = Instant::now();
+    for _ in 0..times {
+        let id = child.id().to_string();
+        let sent = std::process::Command::new("kill").args(["-INT", &id]).status();
+        assert!(sent.expect("kill").success());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let output = child.wait_with_output().expect("its end");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (text(output.stdout), text(output.stderr), output.status.code(), start.elapsed())
+}
+
+#[test]
+fn ctrl_c_waits_for_what_was_sent_and_sends_nothing_more() {
+    let (stdout, stderr, code, took) = interrupted(1);
+    assert!(stderr.contains("nothing more is sent; waiting for what was"), "{stderr}");
+    assert!(stderr.ends_with("5 queries answered; 7 not asked: `--resume` goes on\n"), "{stderr}");
+    assert_eq!(stdout.matches("  cost ").count(), 5, "{stdout}");
+    assert_eq!(code, Some(1));
+    assert!(took > Duration::from_secs(1), "{took:?}");
+}
+
+#[test]
+fn a_second_ctrl_c_does_not_wait() {
+    let (stdout, stderr, code, took) = interrupted(2);
+    assert!(stderr.contains("\nstopped\n") && stdout.is_empty(), "{stderr}{stdout}");
+    assert!(stderr.ends_with("0 queries answered; 12 not asked: `--resume` goes on\n"), "{stderr}");
+    assert_eq!(code, Some(1));
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+}
+
+/// Crashes a process that holds a marked key, with cores allowed, and tells whether it left one.
+fn leaves_a_core(test: &Test, command: &str) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    let mut shell = test.command(std::path::Path::new("sh"));
+    let shell = shell.args(["-c", &format!("ulimit -c unlimited; exec {command}")]);
+    let shell = shell.env("AMPLITUDE_API_KEY", MARKED).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = shell.spawn().expect("a process");
+    std::thread::sleep(Duration::from_secs(1));
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-ABRT", &id]).status();
+    assert!(sent.expect("kill").success());
+    let status = child.wait().expect("its end");
+    assert_eq!(status.signal(), Some(6), "{command}: {status}");
+    status.core_dumped()
+}
+
+#[test]
+fn a_process_that_holds_a_key_leaves_no_core() {
+    if !leaves_a_core(&Test::bare(), "sleep 100") {
+        skipped("a_process_that_holds_a_key_leaves_no_core", "nothing leaves a core here");
+        return;
+    }
+    // Takes what is sent, and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = silent.local_addr().expect("its address");
+    let test = Test::bare().file("a.amq", QUERIES).env("AMPLITUDE_SECRET_KEY", MARKED);
+    let cache = test.folder.path().join("cache").display().to_string();
+    let test = test.env("XDG_CACHE_HOME", &cache);
+    let command = format!("{} run --base-url http://{address} a.amq", amq().display());
+    assert!(!leaves_a_core(&test, &command));
+    let found =
+        std::process::Command::new("grep").arg("-r").arg(MARKED).arg(test.folder.path()).output();
+    assert!(found.expect("grep").stdout.is_empty());
 }
 
 /// Kills runs at several moments; what is resumed ends with the files of one that was not killed.

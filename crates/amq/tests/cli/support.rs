@@ -81,6 +81,13 @@ impl Test {
         .args(&arguments.split_whitespace().collect::<Vec<_>>())
     }
 
+    /// A folder, and no command line yet.
+    pub(crate) fn bare() -> Self {
+        let mut test = Self::new("");
+        test.arguments.clear();
+        test
+    }
+
     pub(crate) fn args(mut self, arguments: &[&str]) -> Self {
         self.arguments.extend(arguments.iter().map(|&it| it.to_owned()));
         self

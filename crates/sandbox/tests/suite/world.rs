@@ -106,7 +106,8 @@ pub(crate) struct Request {
     pub(crate) bins: Option<(i64, i64, i64)>,
 }
 
-pub(crate) const FORMULAS: [&str; 13] = [
+pub(crate) const FORMULAS: [&str; 14] = [
+    "A*2",
     "TOTALS(A)/UNIQUES(A)",
     "%:100*UNIQUES(B)/(TOTALS(A)+1)-2",
     "CUMSUM(TOTALS(A))",

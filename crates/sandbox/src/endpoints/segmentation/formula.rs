@@ -110,10 +110,21 @@ impl Parser<'_> {
                 inside
             }
             sign if sign.is_ascii_digit() => Expr::Number(self.number()?),
-            _ => self.call()?,
+            _ => self.named()?,
         };
         self.depth -= 1;
         Some(found)
+    }
+
+    /// A call, or the letter of an event. What an event is as a number by itself no document says:
+    /// here the users who did it, the metric that counts where none is named [I].
+    fn named(&mut self) -> Option<Expr> {
+        let before = self.left;
+        self.call().or_else(|| {
+            self.left = before;
+            let letter = self.letter()?;
+            Some(Expr::Metric(Metric::Uniques, letter))
+        })
     }
 
     fn call(&mut self) -> Option<Expr> {

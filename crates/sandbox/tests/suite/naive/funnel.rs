@@ -15,6 +15,8 @@ use crate::world::Request;
 struct Way<'w> {
     began: &'w Done,
     steps: Vec<&'w Done>,
+    /// How often the step before each was done from there to here.
+    before: Vec<usize>,
 }
 
 pub(crate) fn answer(world: &World, request: &Request) -> Value {
@@ -89,7 +91,13 @@ fn way<'w>(request: &Request, events: &'w [Done], place: usize) -> Option<Way<'w
         places.push(next);
     }
     let steps: Vec<&Done> = places.iter().map(|at| &events[*at]).collect();
-    (!steps.is_empty()).then_some(Way { began, steps })
+    let before = (1..places.len()).map(|at| {
+        let (one, other) = (places[at - 1], places[at]);
+        let way = one.min(other)..one.max(other);
+        way.filter(|at_event| events[*at_event].is(&request.events[at - 1])).count()
+    });
+    let before = before.collect();
+    (!steps.is_empty()).then_some(Way { began, steps, before })
 }
 
 fn names(request: &Request, way: &Way<'_>) -> Vec<String> {
@@ -145,6 +153,8 @@ fn element(
         "avgTransTimes": average(&all, steps),
         "medianTransTimes": median(&all, steps),
         "dayFunnels": each(&|it| json!(reached(it, steps))),
+        "stepTransTimeDistribution": (0..steps).map(|at| times(&all, at)).collect::<Vec<_>>(),
+        "stepPrevStepCountDistribution": (0..steps).map(|at| counts(&all, at)).collect::<Vec<_>>(),
         "dayAvgTransTimes": each(&|it| json!(average(it, steps))),
         "dayMedianTransTimes": each(&|it| json!(median(it, steps))),
     })
@@ -165,6 +175,35 @@ fn took(ways: &[&Way<'_>], step: usize) -> Vec<f64> {
     }
     took.sort_by(f64::total_cmp);
     took
+}
+
+/// A bin of a distribution.
+fn bin(start: f64, end: Option<f64>, users: usize) -> Value {
+    json!({"start": start, "end": end, "bin_dist": {"users": users, "count": users, "propsum": 0}})
+}
+
+/// How many took how long to a step: up to a minute, ten, an hour, a day, a week, and longer.
+fn times(ways: &[&Way<'_>], step: usize) -> Value {
+    const MINUTE: f64 = 60_000.0;
+    let edges = [0.0, MINUTE, 10.0 * MINUTE, 60.0 * MINUTE, 1440.0 * MINUTE, 10_080.0 * MINUTE];
+    let took = if step == 0 { vec![] } else { took(ways, step) };
+    let bins = edges.iter().enumerate().map(|(at, start)| {
+        let end = edges.get(at + 1).copied();
+        let inside = |it: &&f64| **it >= *start && end.is_none_or(|end| **it < end);
+        bin(*start, end, took.iter().filter(inside).count())
+    });
+    json!({"bins": bins.collect::<Vec<_>>()})
+}
+
+/// How many did the step before how often on their way to a step.
+fn counts(ways: &[&Way<'_>], step: usize) -> Value {
+    let mut all: BTreeMap<usize, usize> = BTreeMap::new();
+    for way in ways.iter().filter(|it| step > 0 && it.steps.len() > step) {
+        *all.entry(way.before[step - 1]).or_default() += 1;
+    }
+    let bins =
+        all.into_iter().map(|(times, users)| bin(times as f64, Some(times as f64 + 1.0), users));
+    json!({"bins": bins.collect::<Vec<_>>()})
 }
 
 fn average(ways: &[&Way<'_>], steps: usize) -> Vec<f64> {

@@ -170,6 +170,7 @@ impl Ground<'_> {
         };
         let formula = !self.request.formula.is_empty();
         match self.request.formula {
+            "A*2" => 2.0 * here.uniques(),
             "TOTALS(A)/UNIQUES(A)" => ratio(here.totals(), here.uniques()),
             "%:100*UNIQUES(B)/(TOTALS(A)+1)-2" => 100.0 * b.uniques() / (here.totals() + 1.0) - 2.0,
             "CUMSUM(TOTALS(A))" if end < self.range.earlier.len() => 0.0,
