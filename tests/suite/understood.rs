@@ -5,9 +5,11 @@ use std::{
     collections::BTreeMap,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
+    time::Duration,
 };
 
 use amq_check::{Condition, Cost, Event, Filter, Owner, Query, Segment, Time, Value};
+use amq_client::{Client, Clock, Credentials, Job, Outcome, Reading, Setup, Stop, Target};
 use amq_project::{Disk, Input, Options, Session, run};
 use amq_sandbox::{
     Bins, Config, Endpoint, Limits, Property, Understood, Within, serve, understand,
@@ -38,6 +40,9 @@ fn examples_of_the_repository() {
     for query in &known {
         hold(query, &amq_request::url(query, ""));
     }
+    let all: Vec<Query> = known.iter().map(|&it| it.clone()).collect();
+    let sandbox = serve(few_users()).unwrap();
+    ask(sandbox.address(), &all);
     for query in &extra {
         let refusal = understand(&amq_request::url(query, "")).unwrap_err();
         assert!(refusal.details().starts_with("Unknown parameter "), "{}", refusal.details());
@@ -86,8 +91,8 @@ fn encoded(text: &str) -> String {
 /// know are refused for that.
 #[test]
 fn random_queries() {
-    let config = Config { users: 40, limits: Limits::Off, today: Some(TODAY), ..Config::default() };
-    let sandbox = serve(config).unwrap();
+    let sandbox = serve(few_users()).unwrap();
+    let mut queries = Vec::new();
     let (mut accepted, mut unknown, mut extra) = (0, 0, 0);
     let mut of_endpoint: BTreeMap<String, usize> = BTreeMap::new();
     for seed in 0.. {
@@ -120,13 +125,14 @@ fn random_queries() {
             continue;
         }
         hold(&found, &url);
-        assert_eq!(status(sandbox.address(), &url), 200, "{text}");
         *of_endpoint.entry(format!("{:?}", said(&found).endpoint)).or_default() += 1;
+        queries.push(found);
         accepted += 1;
         if accepted == ACCEPTED {
             break;
         }
     }
+    ask(sandbox.address(), &queries);
     println!("{accepted} accepted, {unknown} with a property that is none, {extra} with more");
     println!("{of_endpoint:?}");
     assert_eq!(of_endpoint.len(), 15, "{of_endpoint:?}");
@@ -174,16 +180,51 @@ fn formula(random: &mut Random, depth: usize, of: (usize, usize), out: &mut Vec<
     }
 }
 
-/// The status with which a request is answered.
-fn status(address: SocketAddr, url: &str) -> u16 {
+fn few_users() -> Config {
+    Config { users: 40, limits: Limits::Off, today: Some(TODAY), ..Config::default() }
+}
+
+/// Queries, sent the way `amq run` sends them, are answered; and what the sandbox says it was asked
+/// is what they say.
+fn ask(address: SocketAddr, queries: &[Query]) {
+    let base = format!("http://{address}");
+    let keys = Config::default().keys;
+    let setup = Setup {
+        target: Target::new(&base).unwrap(),
+        credentials: Credentials::new(keys.api, keys.secret).unwrap(),
+        folder: None,
+        cache_for: Duration::ZERO,
+        reading: Some(Reading::InFlight),
+        timeout: Duration::from_mins(1),
+        // The budget of an hour is kept here as everywhere.
+        clock: Clock::faster(10_000),
+    };
+    let job = |query: &Query| Job::new(query, amq_request::url(query, &base), TODAY);
+    let jobs: Vec<Job> = queries.iter().map(job).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (_stop, stopped) = tokio::sync::watch::channel(Stop::No);
+    let client = Client::new(setup).unwrap();
+    let outcomes = runtime.block_on(client.run(&jobs, None, stopped, &mut |_| {}));
+    for (job, outcome) in jobs.iter().zip(&outcomes) {
+        assert!(matches!(outcome, Outcome::Answered { .. }), "{}: {outcome:?}", job.url);
+    }
+    for query in queries {
+        let url = format!("/_sandbox/understood{}", amq_request::url(query, ""));
+        let understood: serde_json::Value = serde_json::from_str(&get(address, &url)).unwrap();
+        assert_eq!(understood, serde_json::json!(said(query)), "{url}");
+    }
+}
+
+/// The body of an answer.
+fn get(address: SocketAddr, url: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    let keys = "Authorization: Basic c2FuZGJveDpzYW5kYm94";
-    let request = format!("GET {url} HTTP/1.1\r\nHost: x\r\n{keys}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let status = answer.get(9..12).map(|it| String::from_utf8_lossy(it).into_owned());
-    status.and_then(|it| it.parse().ok()).unwrap_or_default()
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    body.to_owned()
 }
 
 /// User properties in a request that the API cannot know.

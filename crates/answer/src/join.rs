@@ -10,7 +10,7 @@ use crate::{Answer, Cell, Note, Part, PartName, Role, Table};
 ///
 /// It is for what adds up: the rows follow each other, series by series, and figures of the whole
 /// range are summed up. A group that a part does not have has no rows there.
-pub fn joined(answers: Vec<Answer>) -> Option<Answer> {
+pub fn joined(answers: &[Answer]) -> Option<Answer> {
     let count = answers.len();
     let shape = answers.first()?.shape;
     let tables: Vec<&Table> = answers.iter().map(|it| &it.table).collect();

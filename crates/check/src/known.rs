@@ -75,7 +75,9 @@ impl Checker<'_> {
             code: &codes::UNKNOWN_EVENT,
             range: name.range,
             message: format!("`{event}` is not among the events of `{TAXONOMY_FILE}`"),
-            add: format!("a new event goes into `{EVENTS}` of `{TAXONOMY_FILE}`"),
+            add: format!(
+                "a new event goes into `{EVENTS}` of `{TAXONOMY_FILE}`, where `amq pull` puts all"
+            ),
             meant,
             sure,
         };

@@ -208,10 +208,9 @@ fn said(path: &str, merged: &Merged) -> String {
     };
     if !merged.not_found.is_empty() {
         let names: Vec<String> = merged.not_found.iter().map(|it| format!("`{it}`")).collect();
-        text += &format!(
-            "note: not among the project's events, and left as they are: {}\n",
-            names.join(", ")
-        );
+        let names = names.join(", ");
+        let said = "note: not among the project's events, and left as they are: ";
+        text.extend([said, &names, "\n"]);
     }
     text
 }

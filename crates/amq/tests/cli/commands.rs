@@ -23,6 +23,7 @@ fn help_shows_every_command() {
         "login",
         "logout",
         "lsp",
+        "pull",
         "run",
         "sandbox",
         "completions",
@@ -30,9 +31,7 @@ fn help_shows_every_command() {
     ] {
         assert!(output.stdout.contains(&format!("\n  {command} ")), "{}", output.stdout);
     }
-    for command in ["import", "pull"] {
-        assert!(!output.stdout.contains(&format!("\n  {command} ")), "a stub: {command}");
-    }
+    assert!(!output.stdout.contains("\n  import "), "a stub");
 }
 
 #[test]

@@ -18,9 +18,10 @@ fn sandbox() -> Sandbox {
 
 #[test]
 fn events_and_values_go_into_the_taxonomy() {
-    let text = "# by hand\nevents = [\"ce:Own\"]\n";
+    let by_hand = "# by hand\nevents = [\"ce:Own\"]\n";
     let sandbox = sandbox();
-    let test = pulling(&sandbox, "--values platform --values gp:plan").file("taxonomy.toml", text);
+    let test =
+        pulling(&sandbox, "--values platform --values gp:plan").file("taxonomy.toml", by_hand);
     let (output, folder) = test.stdout("").run_in();
     let said = "taxonomy.toml: 14 events, 3 values of `platform`, 3 values of `gp:plan` added\n";
     assert_eq!(output.stderr, said);

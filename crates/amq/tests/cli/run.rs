@@ -282,8 +282,10 @@ fn parquet_goes_into_files() {
 /// went on.
 fn interrupted(times: usize) -> (String, String, Option<i32>, Duration) {
     let slow = Sandbox::new(&["--today", "2021-09-30", "--delay", "3s"]);
-    let queries: String =
-        (1..=12).map(|days| format!("d{days}: users new last {days}d\n")).collect();
+    let queries: String = (1..=12)
+        .map(|days| format!("d{days}: users new last {days}d\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let test = asking(&slow, "--no-plot --no-cache a.amq").file("a.amq", &queries);
     let mut command = test.command(&amq());
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
@@ -296,8 +298,8 @@ fn interrupted(times: usize) -> (String, String, Option<i32>, Duration) {
         std::thread::sleep(Duration::from_millis(200));
     }
     let output = child.wait_with_output().expect("its end");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    (text(output.stdout), text(output.stderr), output.status.code(), start.elapsed())
+    let read = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (read(output.stdout), read(output.stderr), output.status.code(), start.elapsed())
 }
 
 #[test]

@@ -116,7 +116,7 @@ impl<'a> Results<'a> {
                 }
             }
         }
-        let answer = if answers.len() > 1 { joined(answers) } else { answers.pop() };
+        let answer = if answers.len() > 1 { joined(&answers) } else { answers.pop() };
         let (Some(answer), Some(from)) = (answer, whence) else { return Finished::Nothing };
         self.answered += 1;
         self.kept += usize::from(!matches!(from, From::Api(_)));

@@ -252,7 +252,7 @@ impl Lines {
         if cells.any(|it| it.text.ends_with('*')) {
             said.push("* users still have time to return".to_owned());
         }
-        said.iter().map(|it| format!("{it}\n")).collect()
+        said.iter().flat_map(|it| [it.as_str(), "\n"]).collect()
     }
 }
 

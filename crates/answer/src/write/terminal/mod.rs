@@ -5,6 +5,8 @@ mod cohorts;
 mod groups;
 mod wide;
 
+use std::fmt::Write as _;
+
 use amq_schema::Shape;
 
 use crate::{Answer, Grid, Note, Part, PartName, Style, Table, human, text};
@@ -27,7 +29,7 @@ pub(super) fn drawn(title: Option<&str>, answer: &Answer, style: Style) -> Strin
     let parts = answer.parts.iter().filter(|it| it.name.is_shown() && Some(it.name) != told);
     for part in parts.filter(|it| !is_zero(it)) {
         let drawn = capped(&table(&part.table, style));
-        lines.push_str(&format!("\n{}:\n{drawn}", part.name.title()));
+        let _ = write!(lines, "\n{}:\n{drawn}", part.name.title());
     }
     // Stars say the same in the triangle of cohorts.
     let notes = || answer.notes.iter().filter(|it| !has_stars || **it != Note::OpenCohorts);

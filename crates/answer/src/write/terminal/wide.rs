@@ -1,7 +1,10 @@
 //! A series of several groups, so that what people compare stands side by side: a column for each
 //! group, or a line for each where there are many.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
 
 use smol_str::SmolStr;
 
@@ -121,7 +124,7 @@ impl<'t> Matrix<'t> {
         };
         let mut text = grid.drawn(style);
         if kept < self.names.order.len() {
-            text += &format!("and {} more, in files\n", self.names.order.len() - kept);
+            let _ = writeln!(text, "and {} more, in files", self.names.order.len() - kept);
         }
         if intervals.len() < self.intervals.order.len() {
             text += "earlier ones are in files\n";
