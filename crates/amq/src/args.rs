@@ -234,6 +234,9 @@ pub(crate) struct Run {
     /// Write a file for each query into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output_dir: Option<PathBuf>,
+    /// How to say on standard error what is no answer
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) messages: Messages,
     /// Draw no pictures above the tables
     #[arg(long)]
     pub(crate) no_plot: bool,
@@ -387,6 +390,14 @@ pub(crate) enum CostFormat {
     /// A table
     Human,
     /// One object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Messages {
+    /// For people
+    Human,
+    /// A line with an object for each message
     Json,
 }
 

@@ -1,6 +1,6 @@
 //! A query of a run.
 
-use amq_answer::Origin;
+use amq_answer::{Factors, Origin};
 use amq_check::Query;
 use amq_client::Job;
 use amq_project::Seen;
@@ -35,6 +35,8 @@ impl Item {
             line: named.line,
             label: named.label.map(ToOwned::to_owned),
             url: url.clone(),
+            cost: named.query.cost.map(Factors::from),
+            asked: None,
         };
         Self {
             origin,

@@ -31,6 +31,7 @@ pub(crate) fn run(args: &Run, common: &Common) -> Exit {
 }
 
 fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
+    streams::speak(args.messages);
     #[cfg(feature = "parquet")]
     if let (amq_answer::Format::Parquet, None) = (args.format, &args.output_dir) {
         return Err(Problem::new("Parquet is no text to print")
@@ -117,7 +118,8 @@ fn name(args: &Run) -> Vec<String> {
     let paths = args.queries.paths.iter().map(|it| it.display().to_string());
     let host = args.base_url.clone().unwrap_or_default();
     let (profile, _) = profile(&args.profile);
-    [folder.display().to_string(), host, profile].into_iter().chain(paths).collect()
+    let stdin = args.queries.stdin_name.iter().map(|it| it.display().to_string());
+    [folder.display().to_string(), host, profile].into_iter().chain(paths).chain(stdin).collect()
 }
 
 fn journal(args: &Run, today: Date, resume: bool) -> Result<Option<Journal>, Problem> {

@@ -3,11 +3,13 @@
 use std::{
     fmt::Write as _,
     path::{Component, Path, PathBuf},
+    time::Instant,
 };
 
-use amq_answer::{Answer, Format, Sheet, Style, decode, picture, write};
+use amq_answer::{Answer, Asked, Format, Origin, Sheet, Style, decode, picture, write};
 use amq_client::{Explained, From, Outcome};
 use amq_project::Problem;
+use serde::Serialize;
 
 use super::{Item, progress::time, queries, refused, style};
 use crate::{
@@ -31,7 +33,9 @@ pub(crate) struct Results<'a> {
     next: usize,
     printed: usize,
     /// For JSON, which is one document.
-    document: Vec<(usize, Answer, std::sync::Arc<[u8]>)>,
+    document: Vec<(Origin, Answer, std::sync::Arc<[u8]>)>,
+    /// When each request went last, by number.
+    sent: Vec<Option<Instant>>,
     answered: usize,
     kept: usize,
     failed: usize,
@@ -39,9 +43,18 @@ pub(crate) struct Results<'a> {
     exit: Exit,
 }
 
+/// What became of all queries, for a program.
+#[derive(Serialize)]
+struct End {
+    answered: usize,
+    kept: usize,
+    failed: usize,
+    stopped: usize,
+}
+
 /// What became of a query.
 enum Finished {
-    Answer(Answer, std::sync::Arc<[u8]>, From),
+    Answer(Answer, std::sync::Arc<[u8]>, From, Asked),
     Nothing,
 }
 
@@ -63,6 +76,7 @@ impl<'a> Results<'a> {
             next: 0,
             printed: 0,
             document: Vec::new(),
+            sent: vec![None; items.len()],
             answered: 0,
             kept: 0,
             failed: 0,
@@ -76,6 +90,13 @@ impl<'a> Results<'a> {
         self.items.get(number).map_or("", |it| it.origin.name.as_str())
     }
 
+    /// Takes that a request goes.
+    pub(crate) fn goes(&mut self, number: usize) {
+        if let Some(sent) = self.sent.get_mut(number) {
+            *sent = Some(Instant::now());
+        }
+    }
+
     /// Takes what became of a query, and prints all that is due.
     pub(crate) fn take(&mut self, number: usize, outcome: &Outcome) {
         let Some(item) = self.items.get(number) else { return };
@@ -84,7 +105,8 @@ impl<'a> Results<'a> {
                 Ok(answer) => {
                     self.answered += 1;
                     self.kept += usize::from(!matches!(from, From::Api(_)));
-                    Finished::Answer(answer, std::sync::Arc::clone(body), *from)
+                    let asked = self.asked(number, *from);
+                    Finished::Answer(answer, std::sync::Arc::clone(body), *from, asked)
                 }
                 Err(unreadable) => self.fail(item, unreadable.to_string()),
             },
@@ -115,10 +137,7 @@ impl<'a> Results<'a> {
             let sheets: Vec<Sheet<'_>> = self
                 .document
                 .iter()
-                .filter_map(|(number, answer, body)| {
-                    let query = &self.items.get(*number)?.origin;
-                    Some(Sheet { query, answer, body })
-                })
+                .map(|(query, answer, body)| Sheet { query, answer, body })
                 .collect();
             let exit = print(self.format, &sheets, self.style);
             self.exit = self.exit.max(exit);
@@ -126,10 +145,26 @@ impl<'a> Results<'a> {
         if self.failed + self.stopped > 0 {
             self.exit = self.exit.max(Exit::Wrong);
         }
-        if !common.quiet {
+        if output::to_a_program() {
+            let Self { answered, kept, failed, stopped, .. } = self;
+            output::message("end", &End { answered, kept, failed, stopped });
+        } else if !common.quiet {
             output::note(&self.closing());
         }
         self.exit
+    }
+
+    /// How an answer was got that just came.
+    fn asked(&self, number: usize, from: From) -> Asked {
+        let sent = self.sent.get(number).copied().flatten();
+        let milliseconds =
+            sent.map(|it| u64::try_from(it.elapsed().as_millis()).unwrap_or(u64::MAX));
+        let kept = |from, age| Asked { from, attempts: 0, milliseconds: None, age };
+        match from {
+            From::Api(attempts) => Asked { from: "api", attempts, milliseconds, age: None },
+            From::Cache(age) => kept("cache", Some(age / 1000)),
+            From::Resumed => kept("resumed", None),
+        }
     }
 
     fn closing(&self) -> String {
@@ -153,17 +188,18 @@ impl<'a> Results<'a> {
 
     fn fail_with(&mut self, item: &Item, explained: Explained) -> Finished {
         self.failed += 1;
-        output::note(&refused::drawn(item, explained, terminal::style(self.color)));
+        refused::say(item, explained, terminal::style(self.color));
         Finished::Nothing
     }
 
     fn put(&mut self, number: usize, finished: Finished) {
-        let Finished::Answer(answer, body, from) = finished else { return };
+        let Finished::Answer(answer, body, from, asked) = finished else { return };
         let Some(item) = self.items.get(number) else { return };
         let exit = match &self.folder {
             Some(folder) => self.save(folder, item, &answer, &body),
             None if self.format == Format::Json => {
-                self.document.push((number, answer, body));
+                let origin = Origin { asked: Some(asked), ..item.origin.clone() };
+                self.document.push((origin, answer, body));
                 Exit::Fine
             }
             None => self.show(item, &answer, &body, from),

@@ -2,11 +2,12 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use amq_answer::{Grid, Style, grouped};
-use amq_client::{Client, Credentials, Journal, Reading};
+use amq_answer::{Format, Grid, Origin, Style, grouped};
+use amq_client::{Client, Credentials, Journal, Plan, Reading};
 use amq_project::Problem;
+use serde::Serialize;
 
-use super::{Host, Item, bases, numbers, progress::time, queries};
+use super::{Host, Item, bases, credentials::Owner, numbers, progress::time, queries};
 use crate::{args::Run, exit::Exit, output};
 
 /// How long an answer is taken to need, in the estimate.
@@ -19,6 +20,9 @@ pub(crate) fn show(
     items: &[Item],
     journal: Option<&Journal>,
 ) -> Result<Exit, Problem> {
+    if args.format == Format::Json {
+        return for_programs(args, host, items, journal);
+    }
     let mut grid = Grid::new([("query", false), ("cost", true)]);
     for item in items {
         let cost = item.job.cost.map_or_else(|| "not known".to_owned(), grouped);
@@ -39,11 +43,7 @@ fn of_host(
     base: &str,
     journal: Option<&Journal>,
 ) -> Result<String, Problem> {
-    let numbers = numbers(items, base);
-    let jobs: Vec<_> =
-        numbers.iter().filter_map(|at| items.get(*at)).map(|it| it.job.clone()).collect();
-    let client = prepared(args, host, base)?;
-    let plan = client.plan(&jobs, journal, ANSWER);
+    let plan = planned(args, host, items, base, journal)?;
     let mut text = String::new();
     let _ = write!(text, "{} to {base}, cost {}", queries(plan.sent), grouped(plan.cost));
     if plan.known > 0 {
@@ -71,6 +71,84 @@ fn of_host(
         ANSWER.as_secs(),
     );
     Ok(text)
+}
+
+/// The plan as one object. Whose key it is is said, or why there is none; the key is not.
+#[derive(Serialize)]
+struct Document<'a> {
+    queries: Vec<&'a Origin>,
+    hosts: Vec<OfHost<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfHost<'a> {
+    base: &'a str,
+    key: Option<Owner>,
+    problem: Option<String>,
+    help: Option<String>,
+    /// How many queries an earlier run has answered.
+    known: usize,
+    sent: usize,
+    cost: u64,
+    /// How many of the queries that are sent have a cost that is not known.
+    unknown: usize,
+    seconds: Seconds,
+}
+
+/// How long it takes under each reading of the limits.
+#[derive(Serialize)]
+struct Seconds {
+    in_flight: u64,
+    five_minutes: u64,
+}
+
+fn for_programs(
+    args: &Run,
+    host: &Host,
+    items: &[Item],
+    journal: Option<&Journal>,
+) -> Result<Exit, Problem> {
+    let of_host = |base| {
+        let plan = planned(args, host, items, base, journal)?;
+        let (key, problem) = match host.owned(args) {
+            Ok((_, owner)) => (Some(owner), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        Ok(OfHost {
+            base,
+            key,
+            problem: problem.as_ref().map(ToString::to_string),
+            help: problem.and_then(|it| it.help),
+            known: plan.known,
+            sent: plan.sent,
+            cost: plan.cost,
+            unknown: plan.unknown,
+            seconds: Seconds {
+                in_flight: plan.in_flight.as_secs(),
+                five_minutes: plan.five_minutes.as_secs(),
+            },
+        })
+    };
+    let hosts: Result<_, Problem> = bases(items).into_iter().map(of_host).collect();
+    let queries = items.iter().map(|it| &it.origin).collect();
+    let document = Document { queries, hosts: hosts? };
+    let text = serde_json::to_string(&document).unwrap_or_default();
+    Ok(output::result(&format!("{text}\n")))
+}
+
+fn planned(
+    args: &Run,
+    host: &Host,
+    items: &[Item],
+    base: &str,
+    journal: Option<&Journal>,
+) -> Result<Plan, Problem> {
+    let jobs: Vec<_> = numbers(items, base)
+        .iter()
+        .filter_map(|at| items.get(*at))
+        .map(|it| it.job.clone())
+        .collect();
+    Ok(prepared(args, host, base)?.plan(&jobs, journal, ANSWER))
 }
 
 /// A client with the project's key if there is one; it sends nothing.

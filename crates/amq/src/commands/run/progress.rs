@@ -41,7 +41,10 @@ impl Progress {
         results: &mut Results<'_>,
     ) {
         match event {
-            Event::Sent(_) => {
+            Event::Sent(job) => {
+                if let Some(number) = numbers.get(*job) {
+                    results.goes(*number);
+                }
                 self.in_flight += 1;
                 self.say_in_flight();
             }
@@ -89,6 +92,9 @@ impl Progress {
     }
 
     fn say(&self, what: &str) {
+        if output::to_a_program() {
+            output::message("progress", &output::Said { message: what, help: None });
+        }
         self.bar.set_message(what.to_owned());
     }
 
