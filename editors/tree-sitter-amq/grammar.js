@@ -97,7 +97,7 @@ module.exports = grammar({
     event_definition: ($) => seq(keyword($, 'event'), $._event),
 
     query: ($) => seq(optional(field('label', $.label)), choice(...Object.keys(words.verbs).map((verb) => query($, verb)))),
-    label: ($) => seq(choice($.word, $.string), ':'),
+    label: ($) => seq($.word, ':'),
 
     _clause: ($) => choice($.range, $.clause),
     range: ($) => choice(...ranges.map((word) => clause($, word))),

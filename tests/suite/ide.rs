@@ -121,9 +121,11 @@ fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
                     .map(|it| format!("{}: {} ({})", place(file, it.at), it.label, it.tooltip)),
             )
         }
-        "lens" => {
-            lines(amq_ide::lenses(file).iter().map(|it| format!("{} {}", part(it.range), it.title)))
-        }
+        "lens" => lines(
+            amq_ide::lenses(file, false)
+                .iter()
+                .map(|it| format!("{} {}", part(it.range), it.title)),
+        ),
         "actions" => actions(file, at),
         "mentions" => {
             let Some((symbol, _)) = amq_ide::symbol_at(file, at) else {

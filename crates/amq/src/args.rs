@@ -236,6 +236,9 @@ pub(crate) struct Run {
     /// Write a file for each query into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output_dir: Option<PathBuf>,
+    /// How to say on standard error what is no answer
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) messages: Messages,
     /// Draw no pictures above the tables
     #[arg(long)]
     pub(crate) no_plot: bool,
@@ -328,6 +331,9 @@ pub(crate) struct Lsp {
     /// Speak on standard input and output, which it does anyhow; editors ask for it
     #[arg(long)]
     stdio: bool,
+    /// The process of the editor: the server ends with it
+    #[arg(long = "clientProcessId", value_name = "ID")]
+    pub(crate) client: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -412,6 +418,14 @@ pub(crate) enum CostFormat {
     /// A table
     Human,
     /// One object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Messages {
+    /// For people
+    Human,
+    /// A line with an object for each message
     Json,
 }
 

@@ -1,11 +1,28 @@
 //! Results on standard output, everything else on standard error. A reader who leaves early is no
 //! error.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::OnceLock,
+};
 
 use amq_project::Problem;
+use serde::Serialize;
 
-use crate::exit::Exit;
+use crate::{args::Messages, exit::Exit};
+
+/// How standard error is spoken to.
+static MESSAGES: OnceLock<Messages> = OnceLock::new();
+
+/// Decides how standard error is spoken to; text for people, unless this is called first.
+pub(crate) fn speak(messages: Messages) {
+    let _ = MESSAGES.set(messages);
+}
+
+/// Whether standard error is read by a program.
+pub(crate) fn to_a_program() -> bool {
+    MESSAGES.get() == Some(&Messages::Json)
+}
 
 /// Writes results to standard output.
 pub(crate) fn result(text: &str) -> Exit {
@@ -27,15 +44,32 @@ pub(crate) fn result_bytes(bytes: &[u8]) -> Exit {
 
 /// Writes to standard error. Where that is closed, nobody listens.
 pub(crate) fn note(text: &str) {
-    let mut out = io::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if to_a_program() {
+        match text.trim() {
+            "" => {}
+            text => message("note", &Said { message: text, help: None }),
+        }
+    } else {
+        write(text);
+    }
+}
+
+/// Writes a message for a program to standard error: a line of JSON with its kind.
+pub(crate) fn message(kind: &'static str, body: &impl Serialize) {
+    let line = serde_json::to_string(&Message { kind, body }).unwrap_or_default();
+    write(&format!("{line}\n"));
 }
 
 /// Says what is unusable.
 pub(crate) fn problem(problem: &Problem) -> Exit {
-    note(&format!("error: {problem}\n"));
+    let said = problem.to_string();
+    if to_a_program() {
+        message("error", &Said { message: &said, help: problem.help.as_deref() });
+        return Exit::Unusable;
+    }
+    write(&format!("error: {said}\n"));
     if let Some(help) = &problem.help {
-        note(&format!("  help: {help}\n"));
+        write(&format!("  help: {help}\n"));
     }
     Exit::Unusable
 }
@@ -43,4 +77,23 @@ pub(crate) fn problem(problem: &Problem) -> Exit {
 /// Says everything that is unusable.
 pub(crate) fn problems(problems: &[Problem]) -> Exit {
     problems.iter().map(problem).max().unwrap_or(Exit::Fine)
+}
+
+#[derive(Serialize)]
+struct Message<'a, T> {
+    kind: &'static str,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Said<'a> {
+    pub(crate) message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) help: Option<&'a str>,
+}
+
+fn write(text: &str) {
+    let mut out = io::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

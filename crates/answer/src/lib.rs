@@ -33,4 +33,4 @@ pub use picture::picture;
 pub use style::Style;
 pub use table::{Column, Role, Table};
 pub use unreadable::Unreadable;
-pub use write::{Format, Origin, Sheet, write, write_table};
+pub use write::{Asked, Factors, Format, Origin, Sheet, write, write_table};

@@ -37,6 +37,18 @@ pub enum Role {
     Mark,
 }
 
+impl Role {
+    /// Its name in machine-readable output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Axis => "axis",
+            Self::Key => "key",
+            Self::Measure => "measure",
+            Self::Mark => "mark",
+        }
+    }
+}
+
 impl Column {
     /// A column whose title is its name.
     pub fn new(name: impl Into<SmolStr>, kind: Kind, role: Role) -> Self {

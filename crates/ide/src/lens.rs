@@ -1,4 +1,4 @@
-//! Lines above queries: their requests to copy, and their cost.
+//! Lines above queries: to run them, their requests to copy, and their cost.
 
 use amq_syntax::{TextRange, ast};
 
@@ -9,6 +9,8 @@ use crate::{File, docs};
 pub struct Lens {
     /// The query's head.
     pub range: TextRange,
+    /// The whole query.
+    pub query: TextRange,
     /// What it says.
     pub title: String,
     /// What it does.
@@ -18,6 +20,8 @@ pub struct Lens {
 /// What a lens does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Does {
+    /// Runs the query. That is the client's: nothing here sends anything.
+    Run,
     /// Gives the URL.
     Url,
     /// Gives a curl command.
@@ -26,8 +30,8 @@ pub enum Does {
     Cost,
 }
 
-/// The lines above queries.
-pub fn lenses(file: &File<'_>) -> Vec<Lens> {
+/// The lines above queries. Clients that can run them have one for that.
+pub fn lenses(file: &File<'_>, runs: bool) -> Vec<Lens> {
     let mut lenses = Vec::new();
     for (number, placed) in file.parse.statements.iter().enumerate() {
         let ast::Kind::Query(tree) = &placed.statement.kind else { continue };
@@ -35,7 +39,12 @@ pub fn lenses(file: &File<'_>) -> Vec<Lens> {
             continue;
         };
         let head = tree.label.or(tree.verb).unwrap_or_default() + placed.start;
-        let mut add = |title: String, does| lenses.push(Lens { range: head, title, does });
+        let whole = placed.range();
+        let mut add =
+            |title: String, does| lenses.push(Lens { range: head, query: whole, title, does });
+        if runs {
+            add("Run".to_owned(), Does::Run);
+        }
         add("Copy URL".to_owned(), Does::Url);
         add("Copy curl".to_owned(), Does::Curl);
         add(docs::cost_title(query), Does::Cost);
@@ -47,6 +56,7 @@ pub fn lenses(file: &File<'_>) -> Vec<Lens> {
 pub fn lens_text(file: &File<'_>, statement: usize, does: Does) -> Option<String> {
     let query = file.checks.piece(statement)?.query.as_ref()?;
     Some(match does {
+        Does::Run => return None,
         Does::Url => amq_request::url(query, file.base_url),
         Does::Curl => amq_request::curl(query, file.base_url, amq_request::Shell::Posix),
         Does::Cost => docs::cost_text(query),

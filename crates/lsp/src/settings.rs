@@ -3,16 +3,20 @@
 use amq_ide::InlayHints;
 use serde_json::Value;
 
+use crate::requests::command::RUN;
+
 /// What is switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Switches {
     pub(crate) hints: InlayHints,
     pub(crate) lenses: bool,
+    /// Whether the client runs queries, and so has a lens for it.
+    pub(crate) runs: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Self { hints: InlayHints::default(), lenses: true }
+        Self { hints: InlayHints::default(), lenses: true, runs: false }
     }
 }
 
@@ -27,5 +31,9 @@ impl Switches {
         set(&mut self.hints.cost, ["inlayHints", "cost"]);
         set(&mut self.hints.dates, ["inlayHints", "dates"]);
         set(&mut self.lenses, ["codeLens", "enable"]);
+        // Which commands of lenses the client sees to itself.
+        if let Some(commands) = own.get("commands").and_then(Value::as_array) {
+            self.runs = commands.iter().any(|it| it == RUN);
+        }
     }
 }

@@ -8,7 +8,6 @@
 (constant) @constant.builtin
 
 (label (word) @label)
-(label (string) @label)
 (use path: (string) @string.special.path)
 (name) @variable
 (event name: (_) @type)

@@ -6,6 +6,10 @@ import * as vscode from "vscode";
 import { copy, copyHere } from "./copy";
 import { showFile, showOne, showWorkspace } from "./cost";
 import type { Of } from "./place";
+import { forget } from "./run/consent";
+import { Panel } from "./run/panel";
+import { Refused } from "./run/refused";
+import { type OfRun, Runner } from "./run/run";
 import { openSetting, Server } from "./server";
 import { Status } from "./status";
 
@@ -25,12 +29,19 @@ export function activate(context: vscode.ExtensionContext): void {
     executeCommand: (command, args, next) => shown(own, command, args) ?? next(command, args),
   });
   server = own;
+  const [panel, refused] = [new Panel(context.extensionUri), new Refused()];
+  const runner = new Runner(own, context.workspaceState, panel, refused);
   const register = (name: string, run: () => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(name, run);
   context.subscriptions.push(
     log,
     own,
+    panel,
+    refused,
     new Status(own),
+    register("amq.run", (of?: unknown) => runner.run(lens(of))),
+    register("amq.runInSandbox", () => runner.run(undefined, { sandbox: true })),
+    register("amq.forgetAgreement", () => forget(context.workspaceState)),
     register("amq.copyUrl", () => copyHere(own, "url")),
     register("amq.copyCurl", () => copyHere(own, "curl")),
     register("amq.showFileCost", () => showFile(own)),
@@ -39,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     register("amq.openSetting", openSetting),
     register("amq.restartServer", () => own.restart()),
     register("amq.showLog", () => log.show()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => own.follow()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("amq.server")) {
         void own.restart();
@@ -52,6 +64,11 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export function deactivate(): Promise<void> | undefined {
   return server?.stop();
+}
+
+/** What a lens says; a menu says only which file. */
+function lens(of: unknown): OfRun | undefined {
+  return typeof of === "object" && of !== null && "range" in of ? (of as OfRun) : undefined;
 }
 
 /** Does what lenses ask for: they want something shown, which the server could do in words only. */

@@ -16,6 +16,20 @@ import { find } from "./find";
 /** How the server is. */
 export type Health = { is: "starting" | "running" } | { is: "stopped"; problem: string };
 
+/** A program that was found, and how it is started. */
+export interface Program {
+  path: string;
+  /** The arguments that all commands take. */
+  common: string[];
+  environment: NodeJS.ProcessEnv;
+}
+
+/** What only the server takes. */
+const OF_THE_SERVER = /^--(stdio|clientProcessId=.*)$/;
+
+/** The commands of lenses that the extension sees to itself. */
+const RUN = "amq.run";
+
 /** The settings that the server follows. */
 const FOLLOWED = ["codeLens", "inlayHints"];
 
@@ -25,6 +39,7 @@ const INSTALL = "https://github.com/amq-lang/amq#try-it";
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<void> = Promise.resolve();
+  private found: Program | undefined;
   private readonly changed = new vscode.EventEmitter<Health>();
   /** Tells how it is. */
   readonly onHealth = this.changed.event;
@@ -55,6 +70,12 @@ export class Server implements vscode.Disposable {
     return client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [of] });
   }
 
+  /** The program that it runs on; `undefined` if there is none. */
+  async program(): Promise<Program | undefined> {
+    await this.starting;
+    return this.found;
+  }
+
   /** Tells it of settings that changed. */
   async follow(): Promise<void> {
     await this.client?.sendNotification(DidChangeConfigurationNotification.type, {
@@ -76,6 +97,7 @@ export class Server implements vscode.Disposable {
 
   private async start(): Promise<void> {
     this.become({ is: "starting" });
+    this.found = undefined;
     const settings = vscode.workspace.getConfiguration("amq.server");
     const tell = (line: string): void => this.log.info(line);
     const found = await find(settings.get("path", "").trim(), this.extension, tell);
@@ -84,11 +106,11 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`amq ${found.version}, from ${found.from}: ${found.path}`);
-    const client = this.connect(
-      found.path,
-      settings.get<string[]>("arguments", []),
-      settings.get<Record<string, string>>("environment", {}),
-    );
+    const given = settings.get<string[]>("arguments", []);
+    const environment = { ...process.env, ...settings.get<Record<string, string>>("environment", {}) };
+    const common = given.filter((it) => !OF_THE_SERVER.test(it));
+    this.found = { path: found.path, common, environment };
+    const client = this.connect(found.path, given, environment);
     this.client = client;
     try {
       await client.start();
@@ -98,12 +120,7 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  private connect(
-    command: string,
-    given: string[],
-    environment: Record<string, string>,
-  ): LanguageClient {
-    const env = { ...process.env, ...environment };
+  private connect(command: string, given: string[], env: NodeJS.ProcessEnv): LanguageClient {
     const run = { command, args: ["lsp", ...given], options: { env, cwd: homedir() } };
     const client = new LanguageClient("amq", "amq", run, {
       documentSelector: ["file", "untitled"].map((scheme) => ({ scheme, language: "amq" })),
@@ -159,5 +176,7 @@ async function offer(problem: string): Promise<void> {
 
 function switches(): Record<string, unknown> {
   const settings = vscode.workspace.getConfiguration("amq");
-  return Object.fromEntries(FOLLOWED.map((section) => [section, settings.get(section)]));
+  const followed = Object.fromEntries(FOLLOWED.map((section) => [section, settings.get(section)]));
+  // Nothing runs in a restricted workspace, so no lens offers it.
+  return { ...followed, commands: vscode.workspace.isTrusted ? [RUN] : [] };
 }

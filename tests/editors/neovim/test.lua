@@ -86,7 +86,8 @@ local function main()
 
   -- Hover: K opens a window.
   press("gg/funnel<CR>")
-  wait(function() return lua("return vim.fn.line('.')") == 7 end)
+  -- While the command line is open the cursor is shown where it will be.
+  wait(function() return vim.rpcrequest(child, "nvim_get_mode").mode == "n" and lua("return vim.fn.line('.')") == 7 end)
   -- Neovim closes the window where the cursor moves late, so it is asked for again.
   local asked = 0
   local window = wait(function()

@@ -46,6 +46,8 @@ export const SEEN = {
   action: ".context-view .action-widget .monaco-list-row",
   message: ".notifications-toasts .notification-list-item",
   button: ".notifications-toasts .monaco-button",
+  dialog: ".monaco-dialog-box",
+  dialogButton: ".monaco-dialog-box .monaco-button",
   status: ".part.statusbar .statusbar-item",
   choice: ".quick-input-widget .monaco-list-row",
   choiceTitle: ".quick-input-widget .quick-input-title",
@@ -120,9 +122,17 @@ function hands(page) {
   const key = (name) => page.keyboard.press(name);
   const type = (text) => page.keyboard.type(text, { delay: 25 });
   const input = () => page.locator(".quick-input-widget:visible input").first();
+  /** Opens the input; a key that a page within the window swallowed is pressed again. */
+  const ask = async (opener) => {
+    for (const _ of [1, 2, 3, 4]) {
+      await key(opener);
+      const opened = await input().waitFor({ timeout: PATIENCE / 3 }).then(() => true, () => false);
+      if (opened) return;
+    }
+    throw new Error(`${opener} opens nothing`);
+  };
   const choose = async (opener, text) => {
-    await key(opener);
-    await input().waitFor({ timeout: PATIENCE });
+    await ask(opener);
     await input().fill(text);
     await page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor({ timeout: PATIENCE });
     await page.waitForTimeout(300);
@@ -144,8 +154,7 @@ function hands(page) {
     /** Puts the cursor at a line and column, from 1. */
     goTo: async (line, column) => {
       await focus();
-      await key("Control+G");
-      await input().waitFor({ timeout: PATIENCE });
+      await ask("Control+G");
       await input().fill(`:${line}:${column}`);
       await page.waitForTimeout(200);
       await key("Enter");
@@ -189,12 +198,45 @@ function eyes(page, workspace, shots, name) {
     await sees(selector, text);
     return (await all(selector, text))[0];
   };
+  /** Where to click; what is drawn anew meanwhile is looked for again. */
+  const spot = async (selector, text) => {
+    let found;
+    await until(`${selector} stands still`, async () => {
+      found = await middle(await element(selector, text));
+      return found !== undefined;
+    });
+    return found;
+  };
+  /** What is there in the page of an answer, as text. */
+  const inAnswer = async (selector, text) => {
+    const found = [];
+    for (const frame of page.frames()) {
+      if ((await frame.locator("#answer header").count().catch(() => 0)) === 0) continue;
+      for (const element of await frame.locator(selector).elementHandles()) {
+        const shown = await element.evaluate((it) => it.textContent).catch(() => null);
+        if (shown !== null && matches(plain(shown), text)) found.push(element);
+      }
+    }
+    return found;
+  };
+  const answers = (selector, text, count) =>
+    until(`the answer's ${selector} shows ${text ?? "something"}${count === undefined ? "" : `, ${count} times`}`, async () => {
+      const found = await inAnswer(selector, text);
+      return count === undefined ? found.length > 0 : found.length === count;
+    });
   const disk = (file) => fs.readFileSync(path.join(workspace, file), "utf8");
   return {
     sees,
     seesNo: (selector, text) => until(`${selector} shows ${text ?? "anything"} no more`, async () => (await all(selector, text)).length === 0),
-    click: async (selector, text) => page.mouse.click(...(await middle(await element(selector, text)))),
-    pointAt: async (selector, text) => page.mouse.move(...(await middle(await element(selector, text))), { steps: 4 }),
+    click: async (selector, text) => page.mouse.click(...(await spot(selector, text))),
+    pointAt: async (selector, text) => page.mouse.move(...(await spot(selector, text)), { steps: 4 }),
+    /** Sees something in the page of an answer. */
+    answers,
+    /** Clicks something there. */
+    press: async (selector, text) => {
+      await answers(selector, text);
+      await (await inAnswer(selector, text))[0].click();
+    },
     texts: (selector) => shown(selector),
     disk,
     saved: (file, text) => until(() => `${file} on disk has ${text}; it has:\n${disk(file)}`, () => matches(disk(file), text)),
@@ -217,10 +259,10 @@ function matches(text, wanted) {
   return wanted instanceof RegExp ? wanted.test(text) : text.includes(wanted);
 }
 
-/** Where an element is clicked, without anything being scrolled. */
+/** Where an element is clicked, without anything being scrolled; nowhere once it is gone. */
 async function middle(element) {
-  const { x, y, width, height } = await element.boundingBox();
-  return [x + width / 2, y + height / 2];
+  const box = await element.boundingBox().catch(() => null);
+  return box === null ? undefined : [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 /** Waits until something holds. */

@@ -1,4 +1,4 @@
-// Runs the sessions: the short one, and with `--long` all of them.
+// Runs the sessions: the short one and that of running queries, and with `--long` all of them.
 // usage: main.mjs FOLDER [--long] [--only NAME]     FOLDER is what `install` and `pack` filled
 
 import fs from "node:fs";
@@ -10,7 +10,7 @@ import { start } from "./editor.mjs";
 const [given, ...flags] = process.argv.slice(2);
 const folder = path.resolve(given);
 const only = flags.includes("--only") ? flags[flags.indexOf("--only") + 1] : undefined;
-const wanted = (name) => (only === undefined ? flags.includes("--long") || name === "short" : name === only);
+const wanted = (name) => (only === undefined ? flags.includes("--long") || ["short", "running"].includes(name) : name === only);
 
 const shots = path.join(folder, "screenshots");
 fs.rmSync(shots, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use amq_check::Cost;
+use amq_answer::Factors;
 use amq_project::{Problem, Seen};
 use amq_request as request;
 use serde::Serialize;
@@ -78,34 +78,6 @@ struct Request<'a> {
     url: String,
     params: Vec<(String, String)>,
     cost: Option<Factors>,
-}
-
-/// A cost with its factors, as it stands in JSON.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Factors {
-    days: u64,
-    conditions: u64,
-    query_type: u64,
-    total: u64,
-}
-
-impl From<Cost> for Factors {
-    fn from(cost: Cost) -> Self {
-        let Cost { days, conditions, query_type } = cost;
-        Self { days, conditions, query_type, total: cost.total() }
-    }
-}
-
-impl Factors {
-    /// The product.
-    pub(crate) const fn total(self) -> u64 {
-        self.total
-    }
-
-    /// The factors.
-    pub(crate) const fn factors(self) -> [u64; 3] {
-        [self.days, self.conditions, self.query_type]
-    }
 }
 
 impl<'a> Request<'a> {

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use amq_answer::{Grid, Style, grouped};
+use amq_answer::{Factors, Grid, Style, grouped};
 use amq_schema::{Limit, Pool};
 use serde::Serialize;
 
-use super::compile::Factors;
 use crate::{
     args::{Common, Cost, CostFormat},
     exit::Exit,

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use amq_answer::{Answer, Cell, Note, decode};
+use amq_answer::{Answer, Cell, Format, Note, decode};
 use amq_client::{Job, Outcome};
 use amq_project::{Found, Merged, Problem, SETTINGS_FILE, merged, shown};
 use smol_str::SmolStr;
@@ -48,7 +48,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
         item.origin.name = name;
     }
     if args.plan {
-        return show_plan(&args.asking, &host, &items, None);
+        return show_plan(&args.asking, Format::Table, &host, &items, None);
     }
     let settings = settings.into_inner().unwrap_or_else(PoisonError::into_inner);
     let Some(settings) = settings else {
@@ -111,9 +111,7 @@ impl Taker for Answers<'_> {
                 decode(&part.query, body, item.today).map_err(|error| error.to_string())
             }
             Outcome::Refused(refusal) => {
-                let said =
-                    refused(item, refusal.explain(&item.statement), terminal::style(self.color));
-                output::note(&said);
+                refused(item, refusal.explain(&item.statement), terminal::style(self.color));
                 self.exit = self.exit.max(Exit::Wrong);
                 return;
             }

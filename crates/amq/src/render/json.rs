@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{File, Place};
+use crate::output;
 
 #[derive(Serialize)]
 struct Item<'a> {
@@ -45,6 +46,11 @@ pub(crate) fn array(files: &[File<'_>]) -> String {
 /// Items that are JSON already, as an array with one a line.
 pub(crate) fn lines(rows: &[String]) -> String {
     if rows.is_empty() { "[]\n".to_owned() } else { format!("[{}]\n", rows.join(",\n ")) }
+}
+
+/// The diagnostics of a file, as messages for a program.
+pub(crate) fn messages(file: &File<'_>) {
+    items(file).for_each(|it| output::message("diagnostic", &it));
 }
 
 fn items<'a>(file: &'a File<'_>) -> impl Iterator<Item = Item<'a>> {

@@ -58,12 +58,15 @@ impl<'a> Said<'a> {
     }
 }
 
-/// One thing that is said of a place in a file.
-pub(crate) fn one(name: &str, text: &str, diagnostic: &Diagnostic, style: Style) -> String {
-    let mut out = String::new();
+/// Says one thing about a place in a file.
+pub(crate) fn one(name: &str, text: &str, diagnostic: &Diagnostic, style: Style) {
     let file = File::new(name, text, std::slice::from_ref(diagnostic));
+    if output::to_a_program() {
+        return json::messages(&file);
+    }
+    let mut out = String::new();
     human::file(&mut out, &file, style);
-    out
+    output::note(&out);
 }
 
 /// The files of a run that have something to say, settings first.
@@ -82,6 +85,10 @@ pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>
         output::note(&summary::projects(&outcome.projects));
     }
     let written = match said.format {
+        Format::Human if output::to_a_program() => {
+            files.iter().for_each(json::messages);
+            Exit::Fine
+        }
         Format::Human => {
             people(outcome.checked, files, said);
             Exit::Fine

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::{Value, json};
+
 use crate::{
     sandbox::Sandbox,
     support::{Folder, Test, amq, skipped},
@@ -86,6 +88,88 @@ fn json_is_one_document() {
     let output = asking(&sandbox(), "--format json a.amq").file("a.amq", QUERIES).run();
     let document: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     assert_eq!(document.as_array().map(Vec::len), Some(2), "{document}");
+}
+
+#[test]
+fn a_program_gets_all_that_people_see() {
+    let text = "# what\nnew: users new last 7d\n\nother: users new by plan last 7d\n";
+    let sandbox = sandbox();
+    let arguments = "--format json --messages json --stdin-name sub/a.amq -";
+    let output = asking(&sandbox, arguments).stdin(text).code(1).run();
+    let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let query = &document[0]["query"];
+    assert_eq!(query["name"], "sub/a.amq:new");
+    assert_eq!(query["line"], 2);
+    assert_eq!(query["cost"]["total"], 7);
+    assert_eq!(query["asked"]["from"], "api");
+    assert_eq!(query["asked"]["attempts"], 1);
+    assert!(query["asked"]["milliseconds"].is_u64(), "{query}");
+    let roles: Vec<_> =
+        document[0]["columns"].as_array().into_iter().flatten().map(|it| &it["role"]).collect();
+    assert!(roles.contains(&&"axis".into()) && roles.contains(&&"measure".into()), "{roles:?}");
+    let messages: Vec<Value> =
+        output.stderr.lines().map(|it| serde_json::from_str(it).expect("a message")).collect();
+    let of_kind = |kind| messages.iter().filter(move |it| it["kind"] == kind);
+    let of_the_api = of_kind("diagnostic").filter(|it| it["code"] == "API").collect::<Vec<_>>();
+    let [refused] = of_the_api[..] else { panic!("{messages:?}") };
+    assert_eq!((&refused["severity"], &refused["file"]), (&"error".into(), &"sub/a.amq".into()));
+    let offset = |end: &str| refused["span"][end]["offset"].as_u64().unwrap() as usize;
+    assert_eq!(&text[offset("start")..offset("end")], "plan");
+    assert!(refused["help"].as_str().is_some_and(|it| it.contains("`gp:plan`")), "{refused}");
+    assert!(of_kind("progress").any(|it| it["message"] == "2 in flight"), "{messages:?}");
+    let end = json!({ "kind": "end", "answered": 1, "kept": 0, "failed": 1, "stopped": 0 });
+    assert_eq!(messages.last(), Some(&end));
+}
+
+#[test]
+fn an_answer_that_was_kept_says_so_to_programs() {
+    let sandbox = sandbox();
+    let test = || asking(&sandbox, "--format json a.amq:new").file("a.amq", QUERIES);
+    let (_, folder) = test().run_in();
+    let cache = folder.path().join("../cache").display().to_string();
+    let output = test().env("XDG_CACHE_HOME", &cache).run();
+    let document: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let asked = &document[0]["query"]["asked"];
+    assert_eq!((&asked["from"], &asked["attempts"]), (&"cache".into(), &0.into()), "{asked}");
+    assert!(asked["age"].as_u64().is_some_and(|it| it < 60), "{asked}");
+}
+
+#[test]
+fn a_plan_tells_a_program_who_is_asked_with_whose_key() {
+    let test = |arguments: &str| {
+        let test = Test::new(&format!("run --dry-run --format json --messages json {arguments}"));
+        let cache = test.folder.path().join("cache").display().to_string();
+        test.file("a.amq", QUERIES).env("XDG_CACHE_HOME", &cache).stderr("")
+    };
+    let plan = |test: Test| -> Value { serde_json::from_str(&test.run().stdout).expect("JSON") };
+    let without = plan(test("a.amq"));
+    assert_eq!(without["queries"][1]["cost"]["total"], 28);
+    let host = &without["hosts"][0];
+    assert_eq!((&host["base"], &host["sent"]), (&"https://amplitude.com".into(), &2.into()));
+    assert_eq!((&host["cost"], &host["key"]), (&35.into(), &Value::Null));
+    assert!(host["problem"].as_str().is_some_and(|it| it.starts_with("there is no key")), "{host}");
+    assert!(host["help"].as_str().is_some_and(|it| it.contains("`amq login`")), "{host}");
+    let with = test("a.amq").env("AMPLITUDE_API_KEY", MARKED).env("AMPLITUDE_SECRET_KEY", MARKED);
+    let output = with.run();
+    assert!(!output.stdout.contains(MARKED), "{}", output.stdout);
+    let with: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(with["hosts"][0]["key"], json!({ "from": "environment" }));
+}
+
+#[test]
+fn mistakes_and_missing_keys_are_messages_for_programs() {
+    let said = |test: Test| -> Vec<Value> {
+        let output = test.run();
+        output.stderr.lines().map(|it| serde_json::from_str(it).expect("a message")).collect()
+    };
+    let test = Test::new("run --messages json a.amq").file("a.amq", "users nwe\n").code(1);
+    let messages = said(test);
+    assert_eq!((messages.len(), &messages[0]["code"]), (1, &"AMQ205".into()), "{messages:?}");
+    let test = Test::new("run --messages json a.amq").file("a.amq", QUERIES).code(2);
+    let cache = test.folder.path().join("cache").display().to_string();
+    let messages = said(test.env("XDG_CACHE_HOME", &cache));
+    assert_eq!((messages.len(), &messages[0]["kind"]), (1, &"error".into()), "{messages:?}");
+    assert!(messages[0]["help"].as_str().is_some_and(|it| it.contains("`amq login`")));
 }
 
 #[test]

@@ -41,24 +41,21 @@ struct Document<'a> {
     columns: Vec<Described<'a>>,
     rows: Rows<'a>,
     parts: Parts<'a>,
+    part_columns: PartColumns<'a>,
     notes: Vec<Said>,
 }
 
 impl<'a> Document<'a> {
     fn new(sheet: &Sheet<'a>) -> Self {
         let answer = sheet.answer;
-        let described = |column: &'a Column| Described {
-            name: &column.name,
-            title: &column.title,
-            kind: column.kind.name(),
-        };
         let said = |note: &Note| Said { name: note.name(), text: note.to_string() };
         Self {
             query: sheet.query,
             shape: answer.shape.name(),
-            columns: answer.table.columns().iter().map(described).collect(),
+            columns: described(&answer.table),
             rows: Rows(&answer.table),
             parts: Parts(&answer.parts),
+            part_columns: PartColumns(&answer.parts),
             notes: answer.notes.iter().map(said).collect(),
         }
     }
@@ -69,12 +66,31 @@ struct Described<'a> {
     name: &'a str,
     title: &'a str,
     kind: &'static str,
+    role: &'static str,
 }
 
 #[derive(Serialize)]
 struct Said {
     name: &'static str,
     text: String,
+}
+
+fn described(table: &Table) -> Vec<Described<'_>> {
+    let columns = table.columns().iter().map(|column| Described {
+        name: &column.name,
+        title: &column.title,
+        kind: column.kind.name(),
+        role: column.role.name(),
+    });
+    columns.collect()
+}
+
+struct PartColumns<'a>(&'a [Part]);
+
+impl Serialize for PartColumns<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|it| (it.name.name(), described(&it.table))))
+    }
 }
 
 struct Parts<'a>(&'a [Part]);

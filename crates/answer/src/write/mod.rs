@@ -106,6 +106,51 @@ pub struct Origin {
     pub label: Option<String>,
     /// The address that was asked.
     pub url: String,
+    /// What it costs; `None` where that is not known.
+    pub cost: Option<Factors>,
+    /// How its answer was got; `None` where nobody says.
+    pub asked: Option<Asked>,
+}
+
+/// A cost with its factors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Factors {
+    days: u64,
+    conditions: u64,
+    query_type: u64,
+    total: u64,
+}
+
+impl From<amq_check::Cost> for Factors {
+    fn from(cost: amq_check::Cost) -> Self {
+        let amq_check::Cost { days, conditions, query_type } = cost;
+        Self { days, conditions, query_type, total: cost.total() }
+    }
+}
+
+impl Factors {
+    /// The product.
+    pub const fn total(self) -> u64 {
+        self.total
+    }
+
+    /// The factors.
+    pub const fn factors(self) -> [u64; 3] {
+        [self.days, self.conditions, self.query_type]
+    }
+}
+
+/// How an answer was got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Asked {
+    /// `api`, or `cache` and `resumed` for one that was kept.
+    pub from: &'static str,
+    /// How often the API was asked, now.
+    pub attempts: u32,
+    /// How long the last of these took.
+    pub milliseconds: Option<u64>,
+    /// For how many seconds the answer was kept.
+    pub age: Option<u64>,
 }
 
 /// Writes answers.

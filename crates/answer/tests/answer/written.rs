@@ -1,6 +1,7 @@
 //! Tables survive being written and read, by readers that are not ours.
 
-use amq_answer::{Cell, Column, Format, Kind, Origin, Role, Sheet, Style, Table};
+use amq_answer::{Asked, Cell, Column, Format, Kind, Origin, Role, Sheet, Style, Table};
+use amq_check::Cost;
 use amq_tests::Random;
 use jiff::civil::{Date, DateTime, date};
 use serde_json::Value;
@@ -245,6 +246,8 @@ fn a_document_says_where_its_numbers_come_from() {
         line: 3,
         label: Some("signups".to_owned()),
         url: "https://amplitude.com/api/2/events/segmentation".to_owned(),
+        cost: Some(Cost { days: 2, conditions: 1, query_type: 1 }.into()),
+        asked: Some(Asked { from: "api", attempts: 1, milliseconds: Some(12), age: None }),
     };
     let sheet = Sheet { query: &origin, answer: &answer, body: body.as_bytes() };
     let out = |format| {
@@ -257,11 +260,15 @@ fn a_document_says_where_its_numbers_come_from() {
     assert_eq!(document[1], *first);
     assert_eq!(first["query"]["name"], "weekly.amq:signups");
     assert_eq!(first["query"]["line"], 3);
+    assert_eq!(first["query"]["cost"]["total"], 2);
+    assert_eq!(first["query"]["asked"]["milliseconds"], 12);
     assert_eq!(first["shape"], "series");
+    assert_eq!(first["columns"][0]["role"], "axis");
     assert_eq!(first["columns"][1]["kind"], "integer");
     assert_eq!(first["rows"][1]["date"], "2021-09-30");
     assert_eq!(first["rows"][1]["incomplete"], true);
     assert_eq!(first["parts"]["total"][0]["value"], 2);
+    assert_eq!(first["part_columns"]["total"][0]["role"], "measure");
     assert_eq!(first["notes"][0]["name"], "open-bucket");
     let line = "{\"query\":\"weekly.amq:signups\",\"date\":\"2021-09-29\",\"value\":1,\"incomplete\":false}";
     assert_eq!(out(Format::Ndjson).lines().next(), Some(line));

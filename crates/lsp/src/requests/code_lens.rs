@@ -3,26 +3,25 @@
 use amq_ide::{Does, lenses};
 use serde_json::json;
 
-use super::command::{COMPILE, COST};
+use super::command::{COMPILE, COST, RUN};
 use crate::{document::Document, lsp, shared::Shared};
 
 pub(crate) fn code_lens(document: &Document, shared: &Shared) -> Vec<lsp::CodeLens> {
-    if !shared.switches().lenses {
+    let switches = shared.switches();
+    if !switches.lenses {
         return Vec::new();
     }
-    let found = lenses(&document.file()).into_iter().map(|lens| {
+    let found = lenses(&document.file(), switches.runs).into_iter().map(|lens| {
         let range = document.range(lens.range);
-        let (command, emit) = match lens.does {
-            Does::Url => (COMPILE, Some("url")),
-            Does::Curl => (COMPILE, Some("curl")),
-            Does::Cost => (COST, None),
+        let (uri, at) = (&document.uri, range.start);
+        let shown =
+            |emit: Option<&str>| json!({ "uri": uri, "position": at, "emit": emit, "show": true });
+        let (command, of) = match lens.does {
+            Does::Run => (RUN, json!({ "uri": uri, "range": document.range(lens.query) })),
+            Does::Url => (COMPILE, shown(Some("url"))),
+            Does::Curl => (COMPILE, shown(Some("curl"))),
+            Does::Cost => (COST, shown(None)),
         };
-        let of = json!({
-            "uri": document.uri,
-            "position": range.start,
-            "emit": emit,
-            "show": true,
-        });
         let command = lsp::Command {
             title: lens.title,
             command: command.to_owned(),

@@ -19,6 +19,9 @@ pub(crate) const COMPILE: &str = "amq.compile";
 /// Gives the cost of a query, or those of a file, or those of the workspace.
 pub(crate) const COST: &str = "amq.cost";
 
+/// Runs a query. It is the client's own: the server sends nothing, and so does not know it.
+pub(crate) const RUN: &str = "amq.run";
+
 /// What a command is about.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Of {

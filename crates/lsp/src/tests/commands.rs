@@ -75,6 +75,22 @@ fn the_workspace_is_costed_with_what_is_not_saved_yet() {
 }
 
 #[test]
+fn the_workspace_is_costed_after_the_edits_that_came_before() {
+    let text = "users new last 7d\n\n".repeat(500);
+    let folder = &Folder::new(&[("a.amq", &text)]);
+    let open = &folder.uri("a.amq");
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        client.open(open, &text).await;
+        for days in 1..=9 {
+            client.change(open, 1 + days, [0, 15, 0, 16], &days.to_string()).await;
+            let costs = run(&mut client, "amq.cost", json!({})).await;
+            assert_eq!(costs[0]["total"], days);
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn a_switched_setting_is_asked_for_at_once() {
     let workspace =
         json!({ "inlayHint": { "refreshSupport": true }, "codeLens": { "refreshSupport": true } });
@@ -88,6 +104,35 @@ fn a_switched_setting_is_asked_for_at_once() {
         client.notify("workspace/didChangeConfiguration", off).await;
         while client.receive().await["method"] != "workspace/codeLens/refresh" {}
         assert_eq!(client.request("textDocument/codeLens", of).await, json!([]));
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn only_clients_that_run_queries_are_offered_to() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "# what\nq: users new\n  last 7d\n").await;
+        let of = json!({ "textDocument": { "uri": URI } });
+        let commands = |lenses: &Value| -> Vec<String> {
+            let all = lenses.as_array().unwrap().iter();
+            all.map(|it| it["command"]["command"].as_str().unwrap().to_owned()).collect()
+        };
+        let plain = client.request("textDocument/codeLens", of.clone()).await;
+        assert_eq!(commands(&plain), ["amq.compile", "amq.compile", "amq.cost"]);
+        let settings = json!({ "settings": { "amq": { "commands": ["amq.run"] } } });
+        client.notify("workspace/didChangeConfiguration", settings).await;
+        let lenses = client.request("textDocument/codeLens", of.clone()).await;
+        assert_eq!(commands(&lenses), ["amq.run", "amq.compile", "amq.compile", "amq.cost"]);
+        let range =
+            json!({ "start": { "line": 1, "character": 0 }, "end": { "line": 2, "character": 9 } });
+        assert_eq!(lenses[0]["command"]["arguments"], json!([{ "uri": URI, "range": range }]));
+        // The server itself runs nothing.
+        let run = json!({ "command": "amq.run", "arguments": [{ "uri": URI }] });
+        let answer = client.answer("workspace/executeCommand", run).await;
+        assert!(answer.get("error").is_some(), "{answer}");
+        let settings = json!({ "settings": { "amq": { "commands": [] } } });
+        client.notify("workspace/didChangeConfiguration", settings).await;
+        assert_eq!(client.request("textDocument/codeLens", of).await, plain);
         assert!(client.end().await);
     });
 }

@@ -122,6 +122,7 @@ export const tries = {
       await editor.key("Escape");
       await editor.key("Enter");
     }
+    await editor.sees(SEEN.status, "Ln 4, Col 1");
     await editor.type('let $x = ("a');
     await editor.key("Escape");
     await editor.key("Control+S");

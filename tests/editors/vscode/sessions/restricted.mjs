@@ -42,6 +42,20 @@ export const tries = {
     await editor.sees(SEEN.message, "Copied the URL: https://amplitude.com/");
   },
 
+  "no query runs, and it is said why": async (editor) => {
+    await editor.clear();
+    await editor.seesNo(SEEN.lens, /^Run$/);
+    await editor.open("demo.amq");
+    await editor.command("amq: Run Query at Cursor");
+    await editor.sees(SEEN.message, "Queries run only in workspaces that you trust: this one is restricted.");
+    await editor.sees(SEEN.button, "Manage Workspace Trust");
+    await editor.shot("2-no-run");
+    await editor.clear();
+    await editor.command("amq: Run Query at Cursor in the Sandbox");
+    await editor.sees(SEEN.message, "Queries run only in workspaces that you trust");
+    await editor.clear();
+  },
+
   "nothing of the workspace ran, not after a restart either": async (editor) => {
     await editor.command("amq: Restart Server");
     await editor.sees(SEEN.status, /^cost 30$/);

@@ -10,6 +10,8 @@ use crate::args::{Asking, Common};
 pub(crate) trait Taker {
     /// How a request is called.
     fn name(&self, job: usize) -> &str;
+    /// Takes that a request goes.
+    fn goes(&mut self, _job: usize) {}
     /// Takes what became of a request.
     fn take(&mut self, job: usize, outcome: &Outcome);
 }

@@ -3,6 +3,7 @@
 use amq_client::Credentials;
 use amq_project::Problem;
 use amq_request::CREDENTIALS;
+use serde::Serialize;
 
 use crate::args::Profile;
 
@@ -20,11 +21,24 @@ pub(crate) fn profile(profile: &Profile) -> (String, bool) {
     }
 }
 
-/// The credentials of a run. A profile that is named counts before the environment.
-pub(crate) fn credentials(wanted: &Profile) -> Result<Credentials, Problem> {
+/// Where credentials come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub(crate) enum Owner {
+    /// The environment.
+    Environment,
+    /// A profile of the keyring.
+    Keyring { profile: String },
+    /// A sandbox that is started for the run.
+    Sandbox,
+}
+
+/// The credentials of a run, and where they come from. A profile that is named counts before the
+/// environment.
+pub(crate) fn credentials(wanted: &Profile) -> Result<(Credentials, Owner), Problem> {
     let (name, is_named) = profile(wanted);
     if !is_named && let Some(found) = environment()? {
-        return Ok(found);
+        return Ok((found, Owner::Environment));
     }
     // Where no keyring was asked for, one that cannot be used holds nothing.
     let found = match stored(&name) {
@@ -32,6 +46,7 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<Credentials, Problem> {
         found => found.unwrap_or(None),
     };
     let [key, secret] = CREDENTIALS;
+    let found = found.map(|it| (it, Owner::Keyring { profile: name.clone() }));
     found.ok_or_else(|| {
         let message = if is_named {
             format!("the keyring has no key for the profile `{name}`")

@@ -6,7 +6,7 @@ use amq_client::{Client, Clock, Credentials, Reading, Setup, Target};
 use amq_project::Problem;
 use amq_sandbox::{Config, Handle, serve};
 
-use super::credentials;
+use super::credentials::{self, Owner};
 use crate::{
     args::{Asking, Common, Counted},
     base_url::base_url,
@@ -32,11 +32,16 @@ impl Host {
 
     /// The key that is sent.
     pub(crate) fn credentials(&self, args: &Asking) -> Result<Credentials, Problem> {
+        self.owned(args).map(|it| it.0)
+    }
+
+    /// The key that is sent, and where it comes from.
+    pub(crate) fn owned(&self, args: &Asking) -> Result<(Credentials, Owner), Problem> {
         if self.sandbox.is_none() {
             return credentials::credentials(&args.profile);
         }
         let keys = Config::default().keys;
-        let pair = Credentials::new(keys.api, keys.secret);
+        let pair = Credentials::new(keys.api, keys.secret).map(|it| (it, Owner::Sandbox));
         pair.ok_or_else(|| Problem::new("the sandbox has no key"))
     }
 

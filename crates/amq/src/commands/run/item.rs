@@ -1,6 +1,6 @@
 //! A query of a run.
 
-use amq_answer::Origin;
+use amq_answer::{Factors, Origin};
 use amq_check::{Indivisible, Query, additive, parts};
 use amq_client::Job;
 use amq_project::{Problem, Seen};
@@ -42,6 +42,8 @@ impl Item {
             line: named.line,
             label: named.label.map(ToOwned::to_owned),
             url: part.job.url.clone(),
+            cost: named.query.cost.map(Factors::from),
+            asked: None,
         };
         Self {
             origin,

@@ -30,13 +30,14 @@ pub(crate) use credentials::profile;
 pub(crate) use host::Host;
 pub(crate) use item::Item;
 pub(crate) use plan::show as show_plan;
-pub(crate) use refused::drawn as refused;
+pub(crate) use refused::say as refused;
 
 pub(crate) fn run(args: &Run, common: &Common) -> Exit {
     asked(args, common).unwrap_or_else(|problem| streams::problem(&problem))
 }
 
 fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
+    streams::speak(args.messages);
     #[cfg(feature = "parquet")]
     if let (amq_answer::Format::Parquet, None) = (args.format, &args.output_dir) {
         return Err(Problem::new("Parquet is no text to print")
@@ -63,7 +64,7 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
         None => fresh(args, items.first().map(|it| it.today))?,
     };
     if args.plan {
-        return plan::show(&args.asking, &host, &items, journal.as_ref());
+        return plan::show(&args.asking, args.format, &host, &items, journal.as_ref());
     }
     let base = one_host(&items)?;
     let mut results = Results::new(args, &common, &items)?;
@@ -120,7 +121,8 @@ fn name(args: &Run) -> Vec<String> {
     let paths = args.queries.paths.iter().map(|it| it.display().to_string());
     let host = args.asking.base_url.clone().unwrap_or_default();
     let (profile, _) = profile(&args.asking.profile);
-    [folder.display().to_string(), host, profile].into_iter().chain(paths).collect()
+    let stdin = args.queries.stdin_name.iter().map(|it| it.display().to_string());
+    [folder.display().to_string(), host, profile].into_iter().chain(paths).chain(stdin).collect()
 }
 
 fn journal(args: &Run, today: Date, resume: bool) -> Result<Option<Journal>, Problem> {

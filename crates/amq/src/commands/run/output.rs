@@ -4,11 +4,15 @@ use std::{
     fmt::Write as _,
     path::{Component, Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
-use amq_answer::{Answer, Format, Sheet, Style, decode, joined, picture, write, write_table};
+use amq_answer::{
+    Answer, Asked, Format, Origin, Sheet, Style, decode, joined, picture, write, write_table,
+};
 use amq_client::{Explained, From, Outcome};
 use amq_project::Problem;
+use serde::Serialize;
 
 use super::{Item, Taker, progress::time, queries, refused, style};
 use crate::{
@@ -36,7 +40,9 @@ pub(crate) struct Results<'a> {
     next: usize,
     printed: usize,
     /// For JSON, which is one document.
-    document: Vec<(usize, Answer, Arc<[u8]>)>,
+    document: Vec<(Origin, Answer, Arc<[u8]>)>,
+    /// When each request went last, by its own number.
+    sent: Vec<Option<Instant>>,
     answered: usize,
     kept: usize,
     failed: usize,
@@ -44,9 +50,18 @@ pub(crate) struct Results<'a> {
     exit: Exit,
 }
 
+/// What became of all queries, for a program.
+#[derive(Serialize)]
+struct End {
+    answered: usize,
+    kept: usize,
+    failed: usize,
+    stopped: usize,
+}
+
 /// What became of a query.
 enum Finished {
-    Answer(Answer, Arc<[u8]>, From),
+    Answer(Answer, Arc<[u8]>, From, Asked),
     Nothing,
 }
 
@@ -71,6 +86,7 @@ impl<'a> Results<'a> {
             next: 0,
             printed: 0,
             document: Vec::new(),
+            sent: vec![None; items.iter().map(|it| it.parts.len()).sum()],
             answered: 0,
             kept: 0,
             failed: 0,
@@ -82,7 +98,7 @@ impl<'a> Results<'a> {
     /// Takes what became of all parts of a query, and prints all that is due.
     fn finish(&mut self, number: usize, outcomes: &[Outcome]) {
         let Some(item) = self.items.get(number) else { return };
-        let finished = self.finished(item, outcomes);
+        let finished = self.finished(number, item, outcomes);
         if let Some(slot) = self.waiting.get_mut(number) {
             *slot = Some(finished);
         }
@@ -92,7 +108,7 @@ impl<'a> Results<'a> {
         }
     }
 
-    fn finished(&mut self, item: &Item, outcomes: &[Outcome]) -> Finished {
+    fn finished(&mut self, number: usize, item: &Item, outcomes: &[Outcome]) -> Finished {
         let (mut answers, mut bodies, mut whence) = (Vec::new(), Vec::new(), None);
         for (part, outcome) in item.parts.iter().zip(outcomes) {
             match outcome {
@@ -124,7 +140,8 @@ impl<'a> Results<'a> {
             [body] => Arc::clone(body),
             bodies => bodies.iter().flat_map(|body| body.iter().copied().chain([b'\n'])).collect(),
         };
-        Finished::Answer(answer, body, from)
+        let asked = self.asked(number, from);
+        Finished::Answer(answer, body, from, asked)
     }
 
     /// Ends the run, with what is left to print and a word about all of it.
@@ -133,10 +150,7 @@ impl<'a> Results<'a> {
             let sheets: Vec<Sheet<'_>> = self
                 .document
                 .iter()
-                .filter_map(|(number, answer, body)| {
-                    let query = &self.items.get(*number)?.origin;
-                    Some(Sheet { query, answer, body })
-                })
+                .map(|(query, answer, body)| Sheet { query, answer, body })
                 .collect();
             let exit = print(self.format, &sheets, self.style);
             self.exit = self.exit.max(exit);
@@ -144,10 +158,27 @@ impl<'a> Results<'a> {
         if self.failed + self.stopped > 0 {
             self.exit = self.exit.max(Exit::Wrong);
         }
-        if !common.quiet {
+        if output::to_a_program() {
+            let Self { answered, kept, failed, stopped, .. } = self;
+            output::message("end", &End { answered, kept, failed, stopped });
+        } else if !common.quiet {
             output::note(&self.closing());
         }
         self.exit
+    }
+
+    /// How an answer was got that just came.
+    fn asked(&self, number: usize, from: From) -> Asked {
+        let of_it = self.places.iter().zip(&self.sent).filter(|(place, _)| place.0 == number);
+        let sent = of_it.filter_map(|(_, sent)| *sent).min();
+        let milliseconds =
+            sent.map(|it| u64::try_from(it.elapsed().as_millis()).unwrap_or(u64::MAX));
+        let kept = |from, age| Asked { from, attempts: 0, milliseconds: None, age };
+        match from {
+            From::Api(attempts) => Asked { from: "api", attempts, milliseconds, age: None },
+            From::Cache(age) => kept("cache", Some(age / 1000)),
+            From::Resumed => kept("resumed", None),
+        }
     }
 
     fn closing(&self) -> String {
@@ -171,18 +202,19 @@ impl<'a> Results<'a> {
 
     fn fail_with(&mut self, item: &Item, explained: Explained) -> Finished {
         self.failed += 1;
-        output::note(&refused(item, explained, terminal::style(self.color)));
+        refused(item, explained, terminal::style(self.color));
         Finished::Nothing
     }
 
     fn put(&mut self, number: usize, finished: Finished) {
-        let Finished::Answer(answer, body, from) = finished else { return };
+        let Finished::Answer(answer, body, from, asked) = finished else { return };
         let Some(item) = self.items.get(number) else { return };
         self.say_notes(item, &answer);
         let exit = match &self.folder {
             Some(folder) => self.save(folder, item, &answer, &body),
             None if self.format == Format::Json => {
-                self.document.push((number, answer, body));
+                let origin = Origin { asked: Some(asked), ..item.origin.clone() };
+                self.document.push((origin, answer, body));
                 Exit::Fine
             }
             None => self.show(item, &answer, &body, from),
@@ -278,6 +310,12 @@ impl Taker for Results<'_> {
     fn name(&self, job: usize) -> &str {
         let item = self.places.get(job).and_then(|(number, _)| self.items.get(*number));
         item.map_or("", |it| it.origin.name.as_str())
+    }
+
+    fn goes(&mut self, job: usize) {
+        if let Some(sent) = self.sent.get_mut(job) {
+            *sent = Some(Instant::now());
+        }
     }
 
     fn take(&mut self, job: usize, outcome: &Outcome) {

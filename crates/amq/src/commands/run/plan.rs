@@ -2,11 +2,12 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use amq_answer::{Grid, Style, grouped};
-use amq_client::{Client, Credentials, Journal, Reading};
+use amq_answer::{Format, Grid, Origin, Style, grouped};
+use amq_client::{Client, Credentials, Journal, Plan, Reading};
 use amq_project::Problem;
+use serde::Serialize;
 
-use super::{Host, Item, bases, numbers, progress::time};
+use super::{Host, Item, bases, credentials::Owner, numbers, progress::time};
 use crate::{args::Asking, exit::Exit, output, render::count};
 
 /// How long an answer is taken to need, in the estimate.
@@ -15,10 +16,14 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// Shows what would be sent; sends nothing, and needs no key.
 pub(crate) fn show(
     args: &Asking,
+    format: Format,
     host: &Host,
     items: &[Item],
     journal: Option<&Journal>,
 ) -> Result<Exit, Problem> {
+    if format == Format::Json {
+        return for_programs(args, host, items, journal);
+    }
     let mut grid = Grid::new([("query", false), ("cost", true)]);
     for item in items {
         let shown = |cost: Option<u64>| cost.map_or_else(|| "not known".to_owned(), grouped);
@@ -43,11 +48,7 @@ fn of_host(
     base: &str,
     journal: Option<&Journal>,
 ) -> Result<String, Problem> {
-    let numbers = numbers(items, base);
-    let of_host = numbers.iter().filter_map(|at| items.get(*at)).flat_map(|it| &it.parts);
-    let jobs: Vec<_> = of_host.map(|part| part.job.clone()).collect();
-    let client = prepared(args, host, base)?;
-    let plan = client.plan(&jobs, journal, ANSWER);
+    let plan = planned(args, host, items, base, journal)?;
     let mut text = String::new();
     let _ = write!(
         text,
@@ -80,6 +81,85 @@ fn of_host(
         ANSWER.as_secs(),
     );
     Ok(text)
+}
+
+/// The plan as one object. Whose key it is is said, or why there is none; the key is not.
+#[derive(Serialize)]
+struct Document<'a> {
+    queries: Vec<&'a Origin>,
+    hosts: Vec<OfHost<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfHost<'a> {
+    base: &'a str,
+    key: Option<Owner>,
+    problem: Option<String>,
+    help: Option<String>,
+    /// How many queries an earlier run has answered.
+    known: usize,
+    sent: usize,
+    cost: u64,
+    /// How many of the queries that are sent have a cost that is not known.
+    unknown: usize,
+    seconds: Seconds,
+}
+
+/// How long it takes under each reading of the limits.
+#[derive(Serialize)]
+struct Seconds {
+    in_flight: u64,
+    five_minutes: u64,
+}
+
+fn for_programs(
+    args: &Asking,
+    host: &Host,
+    items: &[Item],
+    journal: Option<&Journal>,
+) -> Result<Exit, Problem> {
+    let of_host = |base| {
+        let plan = planned(args, host, items, base, journal)?;
+        let (key, problem) = match host.owned(args) {
+            Ok((_, owner)) => (Some(owner), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        Ok(OfHost {
+            base,
+            key,
+            problem: problem.as_ref().map(ToString::to_string),
+            help: problem.and_then(|it| it.help),
+            known: plan.known,
+            sent: plan.sent,
+            cost: plan.cost,
+            unknown: plan.unknown,
+            seconds: Seconds {
+                in_flight: plan.in_flight.as_secs(),
+                five_minutes: plan.five_minutes.as_secs(),
+            },
+        })
+    };
+    let hosts: Result<_, Problem> = bases(items).into_iter().map(of_host).collect();
+    let queries = items.iter().map(|it| &it.origin).collect();
+    let document = Document { queries, hosts: hosts? };
+    let text = serde_json::to_string(&document).unwrap_or_default();
+    Ok(output::result(&format!("{text}\n")))
+}
+
+fn planned(
+    args: &Asking,
+    host: &Host,
+    items: &[Item],
+    base: &str,
+    journal: Option<&Journal>,
+) -> Result<Plan, Problem> {
+    let jobs: Vec<_> = numbers(items, base)
+        .iter()
+        .filter_map(|at| items.get(*at))
+        .flat_map(|it| &it.parts)
+        .map(|it| it.job.clone())
+        .collect();
+    Ok(prepared(args, host, base)?.plan(&jobs, journal, ANSWER))
 }
 
 /// A client with the project's key if there is one; it sends nothing.

@@ -35,7 +35,8 @@ impl Progress {
     /// Shows what happened, and hands on what is finished.
     pub(crate) fn event(&mut self, event: &Event<'_>, taker: &mut impl Taker) {
         match event {
-            Event::Sent(_) => {
+            Event::Sent(job) => {
+                taker.goes(*job);
                 self.in_flight += 1;
                 self.say_in_flight();
             }
@@ -81,6 +82,9 @@ impl Progress {
     }
 
     fn say(&self, what: &str) {
+        if output::to_a_program() {
+            output::message("progress", &output::Said { message: what, help: None });
+        }
         self.bar.set_message(what.to_owned());
     }
 

@@ -12,8 +12,8 @@ use crate::{render, terminal::Style};
 static OF_THE_API: Code =
     Code { id: "API", name: "api", severity: Severity::Error, title: "what the API said" };
 
-/// Draws what was explained below the query that it is about.
-pub(crate) fn drawn(item: &Item, explained: Explained, style: Style) -> String {
+/// Says what was explained, at the part of the query that it is about.
+pub(crate) fn say(item: &Item, explained: Explained, style: Style) {
     let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
     let first_word = item.statement.find(char::is_whitespace).unwrap_or(item.statement.len());
     let place = explained.place.unwrap_or(0..first_word);
@@ -22,5 +22,5 @@ pub(crate) fn drawn(item: &Item, explained: Explained, style: Style) -> String {
     if let Some(help) = explained.help {
         diagnostic = diagnostic.help(help);
     }
-    render::one(&item.origin.file, &item.text, &diagnostic, style)
+    render::one(&item.origin.file, &item.text, &diagnostic, style);
 }

@@ -1,0 +1,194 @@
+// Runs the query at a place: in the program that the server runs in, never in the server.
+
+import * as path from "node:path";
+
+import * as vscode from "vscode";
+
+import { here } from "../place";
+import type { Program, Server } from "../server";
+import type { Answer, Plan, Shown } from "./answer";
+import { consent } from "./consent";
+import type { Panel } from "./panel";
+import { diagnosticsOf, type Ended, problemOf, run } from "./program";
+import type { Refused } from "./refused";
+
+/** Which query, as the lens above it says. */
+export interface OfRun {
+  uri: string;
+  range: { start: { line: number } };
+}
+
+/** How it is asked for. */
+export interface How {
+  /** Of a sandbox. */
+  sandbox?: boolean;
+  /** Not of what was kept. */
+  anew?: boolean;
+}
+
+/** Runs queries, and shows what comes of it. */
+export class Runner {
+  constructor(
+    private readonly server: Server,
+    private readonly memory: vscode.Memento,
+    private readonly panel: Panel,
+    private readonly refused: Refused,
+  ) {}
+
+  /** Runs the query that a lens stands above, or the one at the cursor. */
+  async run(of: OfRun | undefined, how: How = {}): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      await distrusted();
+      return;
+    }
+    const query = await find(of);
+    if (query === undefined) {
+      void vscode.window.showInformationMessage("Put the cursor into a query first.");
+      return;
+    }
+    const program = await this.server.program();
+    if (program === undefined) {
+      void vscode.window.showWarningMessage("amq is not there, so nothing can be run.");
+      return;
+    }
+    const settings = vscode.workspace.getConfiguration("amq.run");
+    let sandbox = how.sandbox ?? settings.get("sandbox", false);
+    if (!sandbox) {
+      const decision = await this.mayBeSent(program, query, how);
+      if (decision === "nothing") {
+        return;
+      }
+      sandbox = decision === "sandbox";
+    }
+    await this.ask(program, query, { ...how, sandbox });
+  }
+
+  /** What a run would send, and whether someone wants that. */
+  private async mayBeSent(program: Program, query: Found, how: How): Promise<"send" | "sandbox" | "nothing"> {
+    const never = new vscode.CancellationTokenSource();
+    const planned = await run(program, ["--dry-run", ...given(query, how)], query.text, never.token);
+    const problem = problemOf(planned.messages);
+    if (planned.code !== 0) {
+      await failed(problem);
+      return "nothing";
+    }
+    const plan = JSON.parse(planned.output) as Plan;
+    for (const { base, sent, cost } of plan.hosts) {
+      this.server.log.info(`${query.name}: ${sent} to send to ${base}, cost ${cost}`);
+    }
+    const locked = plan.hosts.find((it) => it.key === null);
+    if (locked !== undefined) {
+      return noKey(program, locked);
+    }
+    return consent(this.memory, plan);
+  }
+
+  private async ask(program: Program, query: Found, how: How): Promise<void> {
+    this.refused.clear(query.document.uri);
+    const title = `amq: ${query.name}${how.sandbox === true ? ", sandbox" : ""}`;
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    let cancelled = false;
+    const ended = await vscode.window.withProgress(options, (progress, cancel) => {
+      cancel.onCancellationRequested(() => (cancelled = true));
+      const tell = (message: string): void => progress.report({ message });
+      return run(program, given(query, how), query.text, cancel, tell);
+    });
+    if (cancelled) {
+      void vscode.window.showInformationMessage(`The run of ${query.name} was cancelled.`);
+      return;
+    }
+    await this.show(query, how, ended);
+  }
+
+  private async show(query: Found, how: How, ended: Ended): Promise<void> {
+    const { code, output, messages } = ended;
+    const [answer] = code === 2 || output === "" ? [] : (JSON.parse(output) as Answer[]);
+    this.refused.show(query.document, query.text, diagnosticsOf(messages));
+    if (answer === undefined) {
+      await failed(problemOf(messages));
+      return;
+    }
+    const remarks = messages.flatMap((it) => (it.kind === "note" ? [it.message.replace(/^note: /, "")] : []));
+    if (unsavedBeside(query.document)) {
+      remarks.push("other files have changes that are not saved; they were read as they are on disk");
+    }
+    const shown: Shown = { answer, sandbox: how.sandbox === true, remarks };
+    const again = (anew: boolean): void => void this.run(query.of, { ...how, anew });
+    this.panel.show(shown, query.document.uri, again);
+  }
+}
+
+/** A query that was found. */
+interface Found {
+  document: vscode.TextDocument;
+  text: string;
+  /** Its line, from 1. */
+  line: number;
+  name: string;
+  of: OfRun;
+}
+
+async function find(of: OfRun | undefined): Promise<Found | undefined> {
+  const cursor = here();
+  if (of === undefined && cursor === undefined) {
+    return undefined;
+  }
+  const uri = of?.uri ?? cursor?.uri ?? "";
+  const line = of?.range.start.line ?? cursor?.position.line ?? 0;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const name = `${path.basename(document.fileName)}:${line + 1}`;
+  const again = { uri, range: { start: { line } } };
+  return { document, text: document.getText(), line: line + 1, name, of: again };
+}
+
+/** The arguments for a query. */
+function given(query: Found, how: How): string[] {
+  const { document } = query;
+  const settings = vscode.workspace.getConfiguration("amq.run");
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+  const file = document.isUntitled ? path.join(folder, "untitled.amq") : document.fileName;
+  const profile = settings.get("profile", "").trim();
+  const more = settings.get<string[]>("arguments", []);
+  return [
+    ...["--format", "json", "--messages", "json", "--stdin-name", file],
+    ...(how.sandbox === true ? ["--sandbox"] : [...more, ...(profile === "" ? [] : ["--profile", profile])]),
+    ...(how.anew === true ? ["--no-cache"] : []),
+    `-:${query.line}`,
+  ];
+}
+
+function unsavedBeside(document: vscode.TextDocument): boolean {
+  const others = vscode.workspace.textDocuments.filter((it) => it !== document && !it.isUntitled);
+  return others.some((it) => it.languageId === "amq" && it.isDirty);
+}
+
+async function distrusted(): Promise<void> {
+  const manage = "Manage Workspace Trust";
+  const message = "Queries run only in workspaces that you trust: this one is restricted.";
+  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
+    await vscode.commands.executeCommand("workbench.trust.manage");
+  }
+}
+
+async function failed(problem: { message: string; help?: string } | undefined): Promise<void> {
+  const message = problem?.message ?? "amq ended without an answer; its log may say why";
+  const help = problem?.help === undefined ? "" : ` Help: ${problem.help}`;
+  await vscode.window.showErrorMessage(`${message}.${help}`);
+}
+
+/** Says how a key is had. */
+async function noKey(
+  program: Program,
+  host: { base: string; problem: string | null; help: string | null },
+): Promise<"sandbox" | "nothing"> {
+  const [login, sandbox] = ["Log In", "Use the Sandbox"];
+  const message = `Nothing was sent to ${host.base}: ${host.problem}. Help: ${host.help}`;
+  const chosen = await vscode.window.showErrorMessage(message, login, sandbox);
+  if (chosen === login) {
+    const profile = vscode.workspace.getConfiguration("amq.run").get("profile", "").trim();
+    const shellArgs = ["login", ...(profile === "" ? [] : ["--profile", profile])];
+    const options = { name: "amq login", shellPath: program.path, shellArgs, env: program.environment };
+    vscode.window.createTerminal(options).show();
+  }
+  return chosen === sandbox ? "sandbox" : "nothing";
+}
