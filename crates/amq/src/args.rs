@@ -307,6 +307,9 @@ pub(crate) struct Lsp {
     /// Speak on standard input and output, which it does anyhow; editors ask for it
     #[arg(long)]
     stdio: bool,
+    /// The process of the editor: the server ends with it
+    #[arg(long = "clientProcessId", value_name = "ID")]
+    pub(crate) client: Option<u32>,
 }
 
 #[derive(Debug, Args)]

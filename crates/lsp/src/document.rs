@@ -9,6 +9,7 @@ use amq_check::{Checks, Context, Diagnostic, Edit, Exports};
 use amq_project::{Project, Session};
 use amq_schema::Region;
 use amq_syntax::{Parse, TextRange, TextSize, parse, reparse};
+use jiff::civil::Date;
 
 use crate::{encoding::Encoding, files::resolved, lines::Lines, lsp, world::World};
 
@@ -51,7 +52,12 @@ enum Pending {
 }
 
 impl Document {
-    pub(crate) fn new(item: lsp::TextDocumentItem, encoding: Encoding, folder: &Path) -> Self {
+    pub(crate) fn new(
+        item: lsp::TextDocumentItem,
+        encoding: Encoding,
+        folder: &Path,
+        today: Date,
+    ) -> Self {
         let path = item.uri.to_file_path().map(std::borrow::Cow::into_owned);
         let resolved = path.as_ref().filter(|_| is_file(&item.uri)).map(|path| resolved(path));
         let path =
@@ -68,7 +74,7 @@ impl Document {
             checks: Checks::default(),
             names: amq_ide::Seen::default(),
             project: None,
-            fallback: Context::new(crate::clock::today()),
+            fallback: Context::new(today),
             session: None,
             told: None,
             pending: Pending::All,
@@ -129,6 +135,9 @@ impl Document {
         let pending = std::mem::replace(&mut self.pending, Pending::All);
         let same_session = self.session.as_ref().is_some_and(|it| Arc::ptr_eq(it, &session));
         let same_project = same_session || self.find_project(&session);
+        if self.project.is_none() {
+            self.fallback.today = world.today();
+        }
         let renamed = match pending {
             Pending::Nothing if same_project => false,
             Pending::Part(removed, inserted) if same_project => {
@@ -162,7 +171,7 @@ impl Document {
     fn renew(&mut self, session: &Session<'_>) {
         let Some(project) = &self.project else { return };
         let usage = session.uses(project, &self.path, &self.text, &self.parse);
-        self.checks.renew(&self.text, &self.parse, &project.context, &usage.imports());
+        self.checks.renew(&self.text, &self.parse, &project.context, &usage.imports_alone());
     }
 
     fn part(&mut self, session: &Session<'_>, removed: TextRange, inserted: TextSize) -> bool {
@@ -174,7 +183,7 @@ impl Document {
             }
             _ => None,
         };
-        let imports = usage.as_ref().map(amq_project::Usage::imports).unwrap_or_default();
+        let imports = usage.as_ref().map(amq_project::Usage::imports_alone).unwrap_or_default();
         let context = self.project.as_ref().map_or(&self.fallback, |project| &project.context);
         self.checks.update(&self.text, &self.parse, context, &imports, &changed);
         self.names.update(&self.text, &self.parse, &changed);
@@ -187,7 +196,7 @@ impl Document {
             .project
             .as_ref()
             .map(|project| session.uses(project, &self.path, &self.text, &self.parse));
-        let imports = usage.as_ref().map(amq_project::Usage::imports).unwrap_or_default();
+        let imports = usage.as_ref().map(amq_project::Usage::imports_alone).unwrap_or_default();
         self.checks = Checks::new(&self.text, &self.parse, self.context(), &imports);
         self.names = amq_ide::Seen::new(&self.text, &self.parse);
     }

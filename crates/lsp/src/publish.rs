@@ -69,6 +69,15 @@ impl Shared {
         }
     }
 
+    /// Has others see a document as it is now. What it defines is told at once; for the rest of its
+    /// text that is done when somebody looks at all files.
+    pub(crate) fn lay_over(self: &Arc<Self>, document: &mut Document) {
+        self.refresh(document);
+        if let Some(path) = &document.resolved {
+            self.world.files.put(path, Some(document.text.as_str().into()));
+        }
+    }
+
     /// Tells the index which names a document mentions; files that it uses may be looked at again.
     fn tell_mentions(self: &Arc<Self>, document: &mut Document) {
         let seen = document.checks.mentions_seen();

@@ -32,13 +32,29 @@ const AT_A_TIME: usize = 64;
 const AT_MOST: Duration = Duration::from_secs(20);
 
 /// Serves a client on standard input and output until it ends. Says whether it asked for that.
-pub fn run(options: Options) -> io::Result<bool> {
+///
+/// Where the process of the client is known, the server ends with it; clients may also tell it when
+/// they have connected.
+pub fn run(options: Options, client: Option<u32>) -> io::Result<bool> {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
-    let asked =
-        runtime.block_on(async { serve(tokio::io::stdin(), tokio::io::stdout(), options).await });
+    let asked = runtime.block_on(async {
+        if let Some(id) = client {
+            tokio::spawn(end_with(id));
+        }
+        serve(tokio::io::stdin(), tokio::io::stdout(), options).await
+    });
     // Standard input may never end, and its reader would be waited for.
     runtime.shutdown_background();
     Ok(asked)
+}
+
+/// Ends the program once a process has ended.
+fn end_with(id: u32) -> impl Future<Output = ()> {
+    let ended = client_process::ended(id);
+    async move {
+        ended.await;
+        process::exit(1);
+    }
 }
 
 /// Serves a client on any pipe.
@@ -102,12 +118,17 @@ impl Amq {
         answered.await.ok_or_else(|| failed(feature))
     }
 
-    /// Answers a request about no document in particular, off the loop.
+    /// Answers a request about no document in particular, off the loop, after the edits that came
+    /// before it.
     async fn aside<T: Send + 'static>(
         &self,
         feature: &'static str,
         answer: impl FnOnce() -> T + Send + 'static,
     ) -> jsonrpc::Result<T> {
+        for (_, open) in arrival().all {
+            let shared = Arc::clone(&self.shared);
+            open.run(move |document| shared.lay_over(document)).await;
+        }
         tokio::task::spawn_blocking(answer).await.map_err(|_| failed(feature))
     }
 }
@@ -126,10 +147,7 @@ impl LanguageServer for Amq {
     ) -> jsonrpc::Result<lsp::InitializeResult> {
         let abilities = Abilities::of(&params.capabilities);
         if let Some(id) = params.process_id {
-            tokio::spawn(async move {
-                client_process::ended(id).await;
-                process::exit(1);
-            });
+            tokio::spawn(end_with(id));
         }
         self.shared.set_folders(&params);
         if let Some(options) = &params.initialization_options {

@@ -108,7 +108,7 @@ impl Shared {
             "textDocument/didClose" => self.with(params, Self::close),
             "workspace/didChangeWatchedFiles" => self.settings_changed(),
             _ if request.id().is_none() => {}
-            method if is_about_all(method) => {
+            method if is_about_all(method, params) => {
                 let documents = self.documents();
                 let all = documents.iter().map(|(uri, open)| (uri.clone(), open.ticket()));
                 arrival.all = all.collect();
@@ -142,7 +142,7 @@ impl Shared {
         let item = params.text_document;
         let folder = self.folders().first().cloned().unwrap_or_default();
         let uri = item.uri.as_str().to_owned();
-        let document = Document::new(item, self.abilities().encoding, &folder);
+        let document = Document::new(item, self.abilities().encoding, &folder, self.world.today());
         let open = Queue::new(document, self.runtime.clone());
         self.documents().insert(uri, Arc::clone(&open));
         self.look_again(&open);
@@ -183,6 +183,13 @@ fn named(params: &serde_json::Value) -> Option<&str> {
 }
 
 /// Whether a request concerns more than its document, so that all have to be up to date.
-fn is_about_all(method: &str) -> bool {
-    ["textDocument/references", "textDocument/rename"].contains(&method)
+fn is_about_all(method: &str, params: &serde_json::Value) -> bool {
+    match method {
+        "workspace/executeCommand" => named(params).is_none(),
+        "textDocument/references"
+        | "textDocument/rename"
+        | "workspace/diagnostic"
+        | "workspace/symbol" => true,
+        _ => false,
+    }
 }

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use amq_project::{Options, Session};
+use jiff::civil::Date;
 
-use crate::files::Files;
+use crate::{clock, files::Files};
 
 /// What all documents share.
 pub(crate) struct World {
@@ -35,6 +36,11 @@ impl World {
     pub(crate) fn forget_settings(&self) {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         *session = Arc::new(Session::new(self.files.clone(), self.options.clone()));
+    }
+
+    /// The day it is where no project says it.
+    pub(crate) fn today(&self) -> Date {
+        self.options.today.unwrap_or_else(clock::today)
     }
 
     /// Whether today is what the clock says.

@@ -39,6 +39,8 @@ pub(crate) enum Entry {
     File(Arc<Used>),
     /// Nothing, and why.
     Wrong(Diagnostic),
+    /// Nothing; a run says why in another file of the cycle, once for all of them.
+    SaidElsewhere(Diagnostic),
     /// Nothing; what is wrong with its text is said elsewhere.
     Unread,
 }
@@ -47,6 +49,18 @@ impl Usage {
     /// The names, as the checker wants them.
     pub fn imports(&self) -> Vec<Import<'_>> {
         self.entries.iter().map(|(statement, entry)| entry.import(*statement)).collect()
+    }
+
+    /// The same for a file that is looked at alone: what a run says once for several files is said
+    /// of it, too.
+    pub fn imports_alone(&self) -> Vec<Import<'_>> {
+        let mut imports = self.imports();
+        for (import, (_, entry)) in imports.iter_mut().zip(&self.entries) {
+            if let Entry::SaidElsewhere(diagnostic) = entry {
+                import.problem = Some(diagnostic.clone());
+            }
+        }
+        imports
     }
 
     /// The files that bring names in: the numbers of the `use` statements, resolved paths, names.
@@ -81,7 +95,7 @@ impl Entry {
         let (exports, problem) = match self {
             Self::File(used) => (used.exports.as_ref().ok(), None),
             Self::Wrong(diagnostic) => (None, Some(diagnostic.clone())),
-            Self::Unread => (None, None),
+            Self::SaidElsewhere(_) | Self::Unread => (None, None),
         };
         Import { statement, exports, problem }
     }

@@ -174,8 +174,7 @@ impl Graph {
         if let Some(cycle) = &used.cycle {
             let own = own();
             if cycle.contains(&own) {
-                let round = self.round(&own, path, it.place);
-                return round.map_or(Entry::Unread, Entry::Wrong);
+                return self.round(&own, path, it.place);
             }
         }
         Entry::File(Arc::clone(used))
@@ -183,22 +182,22 @@ impl Graph {
 
     /// What is said of a `use` that leads back to its own file; it is said once of all files on the
     /// way round, in the first of them by path.
-    fn round(&self, own: &Path, first: &Path, place: TextRange) -> Option<Diagnostic> {
+    fn round(&self, own: &Path, first: &Path, place: TextRange) -> Entry {
+        let mut is_first = true;
         let message = if own == first {
             "this file uses itself".to_owned()
         } else {
             let way = self.way(first, own);
-            if way.iter().any(|it| it.as_path() < own) {
-                return None;
-            }
+            is_first = way.iter().all(|it| it.as_path() >= own);
             let names: Vec<String> = std::iter::once(own)
                 .chain(way.iter().map(PathBuf::as_path))
                 .map(|path| format!("`{}`", shown(&from_here(path))))
                 .collect();
             format!("these files use each other: {}", names.join(" → "))
         };
-        let diagnostic = Diagnostic::new(&codes::USE_CYCLE, place, message);
-        Some(diagnostic.help("move what both need into a file of its own, and use that from both"))
+        let diagnostic = Diagnostic::new(&codes::USE_CYCLE, place, message)
+            .help("move what both need into a file of its own, and use that from both");
+        if is_first { Entry::Wrong(diagnostic) } else { Entry::SaidElsewhere(diagnostic) }
     }
 
     /// The shortest way from one file to another, both included.

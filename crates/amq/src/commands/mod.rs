@@ -34,7 +34,7 @@ pub(crate) fn run(amq: &Amq) -> Exit {
         Command::Logout(it) => login::logout(it),
         Command::Explain(it) => explain::run(it, common),
         Command::Init(it) => init::run(it, common),
-        Command::Lsp(_) => lsp::run(common),
+        Command::Lsp(it) => lsp::run(it, common),
         Command::Sandbox(it) => sandbox::run(it, common),
         Command::Completions(it) => completions::run(it),
         Command::Schema(_) => schema::run(),

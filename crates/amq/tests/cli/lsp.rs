@@ -7,8 +7,13 @@ use std::{
 };
 
 fn server() -> Child {
+    server_with(&[])
+}
+
+fn server_with(more: &[&str]) -> Child {
     let mut command = Command::new(crate::support::amq());
-    let command = command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let command =
+        command.args(["lsp", "--stdio"]).args(more).stdin(Stdio::piped()).stdout(Stdio::piped());
     command.spawn().unwrap()
 }
 
@@ -64,6 +69,18 @@ fn it_ends_with_the_process_of_its_client() {
     let mut client = Command::new("sleep").arg("100").spawn().unwrap();
     let mut server = server();
     initialize(&mut server, client.id());
+    client.kill().unwrap();
+    client.wait().unwrap();
+    assert_eq!(code(&mut server), Some(1));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn it_ends_with_the_process_that_its_command_line_names() {
+    let mut client = Command::new("sleep").arg("100").spawn().unwrap();
+    let mut server = server_with(&[&format!("--clientProcessId={}", client.id())]);
+    // It is up; this client names none itself.
+    initialize(&mut server, u32::MAX);
     client.kill().unwrap();
     client.wait().unwrap();
     assert_eq!(code(&mut server), Some(1));

@@ -54,14 +54,19 @@ pub fn actions(file: &File<'_>, range: TextRange, said: &[Diagnostic]) -> Vec<Ac
 
 fn fixes(range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
     let mut fixes = Vec::new();
-    for diagnostic in said.iter().filter(|it| it.range.intersect(range).is_some()) {
+    let is_here = |place: TextRange| place.intersect(range).is_some();
+    // What is costly is said of the first word and mended by the last: it is offered at each place
+    // that it speaks of.
+    let concerns =
+        |it: &&Diagnostic| is_here(it.range) || it.labels.iter().any(|label| is_here(label.range));
+    for diagnostic in said.iter().filter(concerns) {
         for (at, fix) in diagnostic.fixes.iter().enumerate() {
             fixes.push(Action {
                 title: fix.title.clone(),
                 kind: ActionKind::Fix,
                 edits: fix.edits.clone(),
                 mends: Some(diagnostic.clone()),
-                preferred: at == 0 && fix.safe,
+                preferred: at == 0 && fix.safe && is_here(diagnostic.range),
             });
         }
     }

@@ -75,6 +75,22 @@ fn the_workspace_is_costed_with_what_is_not_saved_yet() {
 }
 
 #[test]
+fn the_workspace_is_costed_after_the_edits_that_came_before() {
+    let text = "users new last 7d\n\n".repeat(500);
+    let folder = &Folder::new(&[("a.amq", &text)]);
+    let open = &folder.uri("a.amq");
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        client.open(open, &text).await;
+        for days in 1..=9 {
+            client.change(open, 1 + days, [0, 15, 0, 16], &days.to_string()).await;
+            let costs = run(&mut client, "amq.cost", json!({})).await;
+            assert_eq!(costs[0]["total"], days);
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn a_switched_setting_is_asked_for_at_once() {
     let workspace =
         json!({ "inlayHint": { "refreshSupport": true }, "codeLens": { "refreshSupport": true } });

@@ -235,6 +235,52 @@ fn a_name_is_unused_only_if_no_file_mentions_it() {
 }
 
 #[test]
+fn each_file_of_a_cycle_says_so() {
+    let folder = &Folder::new(&[("a.amq", "use \"b.amq\"\n"), ("b.amq", "use \"a.amq\"\n")]);
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        for (name, text) in [("a.amq", "use \"b.amq\"\n"), ("b.amq", "use \"a.amq\"\n")] {
+            let uri = folder.uri(name);
+            client.open(&uri, text).await;
+            let said = client.diagnostics(&uri, 1).await;
+            assert_eq!((said.len(), &said[0]["code"]), (1, &json!("AMQ212")), "{name}: {said:?}");
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn a_fix_is_offered_at_each_place_that_is_spoken_of() {
+    let literal = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
+    let can = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": literal } } });
+    with_client(can, &[], |mut client| async move {
+        client.open(URI, "funnel A -> B\n  by platform\n  last 60d\nusers new last 7d\n").await;
+        for (line, offered) in [(0, true), (1, true), (2, true), (3, false)] {
+            let place = json!({ "line": line, "character": 3 });
+            let range = json!({ "start": place, "end": place });
+            let only = json!({ "diagnostics": [], "only": ["quickfix"] });
+            let asked = json!({ "textDocument": { "uri": URI }, "range": range, "context": only });
+            let actions = client.request("textDocument/codeAction", asked).await;
+            let mut titles = actions.as_array().unwrap().iter().map(|it| &it["title"]);
+            assert_eq!(titles.any(|it| it == "write `last 50d`"), offered, "{line}: {actions}");
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn where_settings_cannot_be_read_the_day_is_that_of_the_command_line() {
+    let folder = &Folder::new(&[("amq.toml/in-the-way", ""), ("a.amq", "")]);
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        let uri = folder.uri("a.amq");
+        client.open(&uri, "users on 2021-10-01\n").await;
+        let said = client.diagnostics(&uri, 1).await;
+        let message = said[0]["message"].as_str().unwrap();
+        assert!(message.contains("today is 2021-09-30"), "{message}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn each_feature_may_die_and_the_server_goes_on() {
     let features = [
         ("hover", "textDocument/hover"),
