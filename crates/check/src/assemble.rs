@@ -36,6 +36,8 @@ impl Checker<'_> {
                 }
             }
         }
+        // Queries are kept for as long as their file is open, by the thousand.
+        arguments.shrink_to_fit();
         let path = draft.subject_word.filter(|_| endpoint.params.is_empty());
         Query {
             endpoint,

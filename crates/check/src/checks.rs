@@ -255,7 +255,8 @@ impl Checks {
         piece.query = outcome.query;
         piece.label = tree.label.map(|range| SmolStr::new(slice(own, range)));
         let reserved = piece.label.as_deref().zip(tree.label);
-        piece.reserved = reserved.and_then(|(label, range)| labels::reserved(label, range));
+        piece.reserved =
+            reserved.and_then(|(label, range)| labels::reserved(label, range)).map(Box::new);
         outcome.diagnostics
     }
 

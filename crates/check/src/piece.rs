@@ -25,7 +25,7 @@ pub struct Piece {
     /// The codes that comments above it silence.
     pub(crate) silenced: Vec<&'static Code>,
     /// What is wrong with its label alone.
-    pub(crate) reserved: Option<Diagnostic>,
+    pub(crate) reserved: Option<Box<Diagnostic>>,
     /// Whether its text has mistakes, so that what is said of it may depend on names it has not.
     pub(crate) dubious: bool,
     /// How many values the names in it stand for.
@@ -101,7 +101,7 @@ impl Piece {
         if full {
             say_more_is_left_out(&mut kept);
         }
-        if let Some(mut it) = self.reserved.clone() {
+        if let Some(mut it) = self.reserved.as_deref().cloned() {
             it.severity = severity(&it);
             kept.extend((it.severity != Severity::Off).then_some(it));
         }

@@ -35,6 +35,9 @@ impl Checker<'_> {
             return self.fail(Diagnostic::new(&codes::TOO_DEEP, segment.range, message));
         }
         self.broken |= segment.conditions.is_empty();
+        if let Some(read) = &mut read {
+            read.conditions.shrink_to_fit();
+        }
         read
     }
 

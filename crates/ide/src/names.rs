@@ -122,5 +122,6 @@ fn names(text: &str) -> Vec<Name> {
             _ => {}
         }
     }
+    found.shrink_to_fit();
     found
 }

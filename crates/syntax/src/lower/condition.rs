@@ -17,6 +17,7 @@ impl Tree<'_> {
         while let Some(first) = children.next() {
             segments.push(self.segment(first, &mut children));
         }
+        segments.shrink_to_fit();
         segments
     }
 
@@ -47,6 +48,7 @@ impl Tree<'_> {
                 _ => conditions.extend(self.dollar(child).map(Condition::Dollar)),
             }
         }
+        conditions.shrink_to_fit();
         Segment { range, conditions }
     }
 

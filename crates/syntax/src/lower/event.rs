@@ -52,6 +52,7 @@ impl Tree<'_> {
         if empty && self.errors.len() == known_errors {
             self.wrong(Wrong::EmptyBraces, at);
         }
+        body.filters.shrink_to_fit();
         body
     }
 
@@ -64,6 +65,7 @@ impl Tree<'_> {
                 _ => names.push(self.name(child)),
             }
         }
+        names.shrink_to_fit();
         names
     }
 

@@ -31,6 +31,9 @@ impl Tree<'_> {
                 _ => query.clauses.extend(self.clause(child)),
             }
         }
+        // A tree is kept for as long as its file is open, by the thousand.
+        query.subject.shrink_to_fit();
+        query.clauses.shrink_to_fit();
         query
     }
 

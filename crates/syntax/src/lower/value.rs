@@ -88,6 +88,7 @@ impl Tree<'_> {
         if items.is_empty() && !said {
             self.missing(Missing::Value, at);
         }
+        items.shrink_to_fit();
         items
     }
 
