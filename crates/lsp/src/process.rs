@@ -2,15 +2,18 @@
 
 use std::{path::Path, time::Duration};
 
-/// Returns once a process has ended; where that cannot be seen, never. There the end of standard
+/// Returns once a process has ended; if it cannot be seen now, never. There the end of standard
 /// input has to do.
-pub(crate) async fn ended(id: u32) {
+pub(crate) fn ended(id: u32) -> impl Future<Output = ()> {
     let folder = format!("/proc/{id}");
-    if !Path::new("/proc/self").exists() || !Path::new(&folder).exists() {
-        return std::future::pending().await;
-    }
-    let mut tick = tokio::time::interval(Duration::from_secs(2));
-    while Path::new(&folder).exists() {
-        tick.tick().await;
+    let is_seen = Path::new("/proc/self").exists() && Path::new(&folder).exists();
+    async move {
+        if !is_seen {
+            return std::future::pending().await;
+        }
+        let mut tick = tokio::time::interval(Duration::from_secs(2));
+        while Path::new(&folder).exists() {
+            tick.tick().await;
+        }
     }
 }

@@ -49,9 +49,12 @@ pub fn run(options: Options, client: Option<u32>) -> io::Result<bool> {
 }
 
 /// Ends the program once a process has ended.
-async fn end_with(id: u32) {
-    client_process::ended(id).await;
-    process::exit(1);
+fn end_with(id: u32) -> impl Future<Output = ()> {
+    let ended = client_process::ended(id);
+    async move {
+        ended.await;
+        process::exit(1);
+    }
 }
 
 /// Serves a client on any pipe.
