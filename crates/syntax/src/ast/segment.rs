@@ -21,7 +21,7 @@ pub enum Condition {
     /// `everyone`
     Everyone(TextRange),
     /// `performed EVENT …`
-    Performed(Performed),
+    Performed(Box<Performed>),
     /// `in cohort …`
     Cohort(Cohort),
     /// `property operator values`

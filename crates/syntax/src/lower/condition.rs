@@ -37,7 +37,7 @@ impl Tree<'_> {
                 Rule::missing_condition => self.missing(Missing::Condition, child),
                 Rule::everyone => conditions.push(Condition::Everyone(self.range(child))),
                 Rule::performed | Rule::bad_performed => {
-                    conditions.push(Condition::Performed(self.performed(child)));
+                    conditions.push(Condition::Performed(Box::new(self.performed(child))));
                 }
                 Rule::cohort | Rule::bad_cohort_test => {
                     conditions.push(Condition::Cohort(self.cohort(child)));
