@@ -1,4 +1,4 @@
-//! What a statement costs: parse, check, compile. `cargo bench`.
+//! What a statement costs: parse, check, compile, format. `cargo bench`.
 
 use amq_check::Context;
 use amq_tests::{TODAY, corpus, random};
@@ -62,4 +62,10 @@ fn compile(bencher: Bencher) {
         let queries = analysis.queries.iter().filter_map(|it| it.query.as_ref());
         queries.map(|query| amq_request::url(query, "https://amplitude.com").len()).sum::<usize>()
     });
+}
+
+#[divan::bench]
+fn format(bencher: Bencher) {
+    let text = text();
+    self::bencher(bencher, &text).bench(|| amq_syntax::format(divan::black_box(&text)).len());
 }
