@@ -74,3 +74,4 @@ pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segm
 pub use taxonomy::{
     EVENT_PROPERTIES, EVENTS, Names, TAXONOMY_FILE, Taxonomy, USER_PROPERTIES, VALUES,
 };
+pub use value::NONE;

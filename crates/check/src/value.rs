@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use crate::{Diagnostic, checker::Checker, limits::MOST_VALUES, names::Kind};
 
 /// What `none` is sent as: a property that is not there.
-pub(crate) const NONE: &str = "(none)";
+pub const NONE: &str = "(none)";
 
 impl Checker<'_> {
     /// The values of a condition, as they are sent.

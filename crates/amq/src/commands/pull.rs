@@ -1,9 +1,6 @@
 //! `amq pull`
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
-};
+use std::path::Path;
 
 use amq_answer::{Answer, Cell, Format, Note, decode};
 use amq_client::{Job, Outcome};
@@ -24,8 +21,6 @@ use crate::{
 
 /// How the text of our queries is called.
 const NAME: &str = "<pull>";
-/// How an absent value is called, which checks know without it.
-const NONE: &str = "(none)";
 
 pub(crate) fn run(args: &Pull, common: &Common) -> Exit {
     pulled(args, common).unwrap_or_else(|problem| output::problem(&problem))
@@ -33,14 +28,12 @@ pub(crate) fn run(args: &Pull, common: &Common) -> Exit {
 
 fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     let host = Host::new(&args.asking, common)?;
-    let settings: Mutex<Option<(PathBuf, String)>> = Mutex::new(None);
     let text = queries(&args.values)?;
     let made = made_of(&inputs::text(NAME, text), common, |seen, named| {
         let config = seen.project.config.as_ref().map(|it| (it.path.clone(), it.name.clone()));
-        *settings.lock().unwrap_or_else(PoisonError::into_inner) = config;
-        Item::new(host.base.as_deref(), seen, named)
+        (Item::new(host.base.as_deref(), seen, named), config)
     });
-    let mut items = made.items;
+    let (mut items, mut settings): (Vec<Item>, Vec<_>) = made.items.into_iter().unzip();
     if made.exit > Exit::Fine {
         return Ok(made.exit);
     }
@@ -50,8 +43,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     if args.plan {
         return show_plan(&args.asking, Format::Table, &host, &items, None);
     }
-    let settings = settings.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let Some(settings) = settings else {
+    let Some(settings) = settings.pop().flatten() else {
         let message =
             format!("there is no {SETTINGS_FILE} here or above, beside which a taxonomy stands");
         return Err(Problem::new(message).help("`amq init` writes one"));
@@ -142,7 +134,8 @@ impl Answers<'_> {
             return Err(format!("{cut}; an incomplete list would make warnings of what it lacks"));
         }
         let Some(property) = self.values.get(at) else { return Ok(()) };
-        let values = first_texts(answer, |_| true).filter(|it| !it.is_empty() && it != NONE);
+        let values =
+            first_texts(answer, |_| true).filter(|it| !it.is_empty() && it != amq_check::NONE);
         self.found.values.push((SmolStr::new(property), values.collect()));
         Ok(())
     }

@@ -110,11 +110,6 @@ fn bases(items: &[Item]) -> Vec<&str> {
     bases
 }
 
-/// The items of a host.
-fn numbers(items: &[Item], base: &str) -> Vec<usize> {
-    items.iter().enumerate().filter(|it| it.1.base == base).map(|it| it.0).collect()
-}
-
 /// What a run is a run of: the same words in the same folder are the same run.
 fn name(args: &Run) -> Vec<String> {
     let folder = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));

@@ -3,11 +3,11 @@
 use std::{fmt::Write as _, time::Duration};
 
 use amq_answer::{Format, Grid, Origin, Style, grouped};
-use amq_client::{Client, Credentials, Journal, Plan, Reading};
+use amq_client::{Credentials, Journal, Plan, Reading};
 use amq_project::Problem;
 use serde::Serialize;
 
-use super::{Host, Item, bases, credentials::Owner, numbers, progress::time};
+use super::{Host, Item, bases, credentials::Owner, progress::time};
 use crate::{args::Asking, exit::Exit, output, render::count};
 
 /// How long an answer is taken to need, in the estimate.
@@ -48,7 +48,7 @@ fn of_host(
     base: &str,
     journal: Option<&Journal>,
 ) -> Result<String, Problem> {
-    let plan = planned(args, host, items, base, journal)?;
+    let plan = planned(args, host, items, base, journal, host.credentials(args).ok())?;
     let mut text = String::new();
     let _ = write!(
         text,
@@ -63,14 +63,10 @@ fn of_host(
         let _ = write!(text, "; {} of a cost that is not known", plan.unknown);
     }
     text.push('\n');
-    let known = match plan.reading {
-        Some(Reading::InFlight) => " (as it was lately seen to do)",
-        Some(Reading::FiveMinutes) | None => "",
+    let seen = |reading| {
+        if plan.reading == Some(reading) { " (as it was lately seen to do)" } else { "" }
     };
-    let later = match plan.reading {
-        Some(Reading::FiveMinutes) => " (as it was lately seen to do)",
-        Some(Reading::InFlight) | None => "",
-    };
+    let (known, later) = (seen(Reading::InFlight), seen(Reading::FiveMinutes));
     let last = |it: Duration| time(u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
     let _ = writeln!(
         text,
@@ -119,11 +115,11 @@ fn for_programs(
     journal: Option<&Journal>,
 ) -> Result<Exit, Problem> {
     let of_host = |base| {
-        let plan = planned(args, host, items, base, journal)?;
-        let (key, problem) = match host.owned(args) {
-            Ok((_, owner)) => (Some(owner), None),
-            Err(problem) => (None, Some(problem)),
+        let (credentials, key, problem) = match host.owned(args) {
+            Ok((credentials, owner)) => (Some(credentials), Some(owner), None),
+            Err(problem) => (None, None, Some(problem)),
         };
+        let plan = planned(args, host, items, base, journal, credentials)?;
         Ok(OfHost {
             base,
             key,
@@ -146,27 +142,19 @@ fn for_programs(
     Ok(output::result(&format!("{text}\n")))
 }
 
+/// What a client would do with the key of the project, if there is one; it sends nothing.
 fn planned(
     args: &Asking,
     host: &Host,
     items: &[Item],
     base: &str,
     journal: Option<&Journal>,
+    credentials: Option<Credentials>,
 ) -> Result<Plan, Problem> {
-    let jobs: Vec<_> = numbers(items, base)
-        .iter()
-        .filter_map(|at| items.get(*at))
-        .flat_map(|it| &it.parts)
-        .map(|it| it.job.clone())
-        .collect();
-    Ok(prepared(args, host, base)?.plan(&jobs, journal, ANSWER))
-}
-
-/// A client with the project's key if there is one; it sends nothing.
-fn prepared(args: &Asking, host: &Host, base: &str) -> Result<Client, Problem> {
+    let of_host = items.iter().filter(|it| it.base == base).flat_map(|it| &it.parts);
+    let jobs: Vec<_> = of_host.map(|part| part.job.clone()).collect();
     let nobody = || Credentials::new("nobody".to_owned(), "nobody".to_owned());
-    match host.credentials(args).ok().or_else(nobody) {
-        Some(credentials) => host.client(args, base, credentials),
-        None => Err(Problem::new("there is no key")),
-    }
+    let credentials = credentials.or_else(nobody);
+    let credentials = credentials.ok_or_else(|| Problem::new("there is no key"))?;
+    Ok(host.client(args, base, credentials)?.plan(&jobs, journal, ANSWER))
 }
