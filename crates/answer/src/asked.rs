@@ -1,7 +1,7 @@
 //! What a query asked for, as far as its answer does not say it itself.
 
 use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
-use amq_schema::{Clause, ENDPOINTS, Effect, Shape, Ty};
+use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Shape, Ty};
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -20,8 +20,8 @@ pub(crate) struct Asked {
     pub(crate) merged: bool,
     /// The most groups that the API was asked for.
     pub(crate) limit: Option<usize>,
-    /// The length of a bucket in days; `None` below one.
-    pub(crate) days_of_bucket: Option<u32>,
+    /// How long a bucket lasts.
+    pub(crate) bucket: Bucket,
     /// The brackets of days, last one excluded.
     pub(crate) brackets: Vec<(u32, u32)>,
     /// The property that is taken apart.
@@ -35,8 +35,8 @@ pub(crate) struct Asked {
 impl Asked {
     /// What a query asked for on a day.
     pub(crate) fn new(query: &Query, today: Date) -> Self {
-        let mut asked =
-            Self { days: query.days, today, days_of_bucket: Some(1), ..Self::default() };
+        let bucket = query.bucket();
+        let mut asked = Self { days: query.days, today, bucket, ..Self::default() };
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
@@ -58,7 +58,6 @@ impl Asked {
                         word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
                 }
                 (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
-                (Ty::Interval(_), Value::Text(sent)) => asked.days_of_bucket = sent.parse().ok(),
                 (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
                     asked.limit = usize::try_from(*limit).ok();
                 }
@@ -103,14 +102,15 @@ impl Asked {
     /// The last day that a bucket beginning on a day covers. Buckets of weeks begin on their
     /// Monday and those of months on their first day, where they do [I]; others last their days.
     pub(crate) fn last_day(&self, start: Date) -> Date {
-        match self.days_of_bucket {
-            Some(30) if start.day() == 1 => start.last_of_month(),
-            Some(days) => {
-                let rest = jiff::Span::new().try_days(i64::from(days) - 1);
-                rest.map_or(Date::MAX, |rest| start.saturating_add(rest))
-            }
-            None => start,
-        }
+        let days = match self.bucket {
+            Bucket::Month if start.day() == 1 => return start.last_of_month(),
+            Bucket::Month => 30,
+            Bucket::Week => 7,
+            Bucket::Days(days) => days,
+            Bucket::Moment => 1,
+        };
+        let rest = jiff::Span::new().try_days(i64::from(days) - 1);
+        rest.map_or(Date::MAX, |rest| start.saturating_add(rest))
     }
 
     /// Whether a bucket that begins on a day can still grow, or was cut by the end of the range.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use amq_schema::{Clause, ENDPOINTS, Ty, Word};
+use amq_schema::{Bucket, Clause, ENDPOINTS, Ty, Word};
 use jiff::{
     Span,
     civil::{Date, Weekday},
@@ -43,12 +43,13 @@ pub fn parts(query: &Query, most: u64) -> Result<Vec<Query>, Indivisible> {
         return Err(Indivisible::NoDays);
     };
     adds_up(query)?;
-    let interval = Interval::of(query, days.start);
+    let bucket = query.bucket();
     let longest = most / cost.conditions.saturating_mul(cost.query_type).max(1);
     let mut parts = Vec::new();
     let mut start = days.start;
     loop {
-        let end = interval.last_day(start, days.end, longest).ok_or(Indivisible::OneInterval)?;
+        let end = last_day(bucket, days.start, start, days.end, longest);
+        let end = end.ok_or(Indivisible::OneInterval)?;
         parts.push(over(query, Days { start, end }));
         match end.tomorrow() {
             Ok(next) if end < days.end => start = next,
@@ -107,49 +108,24 @@ fn over(query: &Query, days: Days) -> Query {
     part
 }
 
-/// Where intervals begin.
-enum Interval {
-    /// Every so many days from the first.
-    Days(Date, i32),
-    /// On Mondays.
-    Week,
-    /// On the first of the month.
-    Month,
+/// Whether a bucket of a query begins on a day.
+fn begins_on(bucket: Bucket, first: Date, day: Date) -> bool {
+    match bucket {
+        Bucket::Moment => true,
+        Bucket::Days(days) => i64::from((day - first).get_days()) % i64::from(days.max(1)) == 0,
+        Bucket::Week => day.weekday() == Weekday::Monday,
+        Bucket::Month => day.day() == 1,
+    }
 }
 
-impl Interval {
-    fn of(query: &Query, first: Date) -> Self {
-        let sent = query.arguments.iter().find_map(|argument| {
-            match (argument.param.ty, &argument.value) {
-                (Ty::Interval(_), Value::Text(sent)) => sent.parse::<i32>().ok(),
-                _ => None,
-            }
-        });
-        match sent {
-            Some(7) => Self::Week,
-            Some(30) => Self::Month,
-            Some(days) if days > 1 => Self::Days(first, days),
-            _ => Self::Days(first, 1),
-        }
+/// The last day of a part that begins on one and has at most so many; behind it a bucket begins.
+fn last_day(bucket: Bucket, first: Date, start: Date, end: Date, longest: u64) -> Option<Date> {
+    let rest = i64::try_from(longest).ok()?.checked_sub(1).filter(|it| *it >= 0)?;
+    let mut last = start.checked_add(Span::new().try_days(rest).ok()?).unwrap_or(end).min(end);
+    while last < end && !begins_on(bucket, first, last.tomorrow().ok()?) {
+        last = last.yesterday().ok().filter(|it| *it >= start)?;
     }
-
-    fn begins_on(&self, day: Date) -> bool {
-        match self {
-            Self::Days(first, every) => (day - *first).get_days() % every == 0,
-            Self::Week => day.weekday() == Weekday::Monday,
-            Self::Month => day.day() == 1,
-        }
-    }
-
-    /// The last day of a part that begins on one and has at most so many.
-    fn last_day(&self, start: Date, end: Date, longest: u64) -> Option<Date> {
-        let rest = i64::try_from(longest).ok()?.checked_sub(1).filter(|it| *it >= 0)?;
-        let mut last = start.checked_add(Span::new().try_days(rest).ok()?).unwrap_or(end).min(end);
-        while last < end && !self.begins_on(last.tomorrow().ok()?) {
-            last = last.yesterday().ok().filter(|it| *it >= start)?;
-        }
-        Some(last)
-    }
+    Some(last)
 }
 
 impl fmt::Display for Indivisible {

@@ -1,6 +1,6 @@
 //! A checked query: what will be sent, still as values and not as text.
 
-use amq_schema::{Endpoint, Operator, Param};
+use amq_schema::{Bucket, Endpoint, Operator, Param, Ty};
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -23,6 +23,17 @@ pub struct Query {
     pub days: Option<Days>,
     /// What it costs; `None` where that is not known.
     pub cost: Option<Cost>,
+}
+
+impl Query {
+    /// How long a bucket of its answer lasts; a day where it does not say.
+    pub fn bucket(&self) -> Bucket {
+        let sent = self.arguments.iter().find_map(|it| match (it.param.ty, &it.value) {
+            (Ty::Interval(_), Value::Text(sent)) => Bucket::sent(sent),
+            _ => None,
+        });
+        sent.unwrap_or_default()
+    }
 }
 
 /// One parameter of a request.

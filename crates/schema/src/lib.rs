@@ -9,6 +9,7 @@
 //! ```
 
 mod assert;
+mod bucket;
 mod clause;
 pub mod codes;
 mod cost;
@@ -22,6 +23,7 @@ mod region;
 mod shape;
 mod word;
 
+pub use bucket::Bucket;
 pub use clause::{CLAUSES, Clause, ClauseRow};
 pub use codes::{CODES, Code, Severity, code};
 pub use cost::{Cost, LIMITS, Limit, Pool, Reading};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use amq_check::Query;
-use amq_schema::{Shape, Unit};
+use amq_schema::{Bucket, Shape, Unit};
 use jiff::civil::Date;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
@@ -48,10 +48,12 @@ fn of_x_values(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadable> {
     };
     let mut asked = asked.clone();
     if let (Some(first), Some(second)) = (day(0), day(1)) {
-        // Months are 28 to 31 days apart, and go by 30.
+        // Months are 28 to 31 days apart.
         let days = (second - first).get_days();
-        asked.days_of_bucket =
-            u32::try_from(if (28..=31).contains(&days) { 30 } else { days }).ok();
+        asked.bucket = match days {
+            28..=31 => Bucket::Month,
+            days => Bucket::sent(&days.to_string()).unwrap_or_default(),
+        };
     }
     series::answer(Unit::Number, data, &asked)
 }

@@ -127,12 +127,10 @@ fn interval_cell(interval: usize, asked: &Asked) -> Cell {
 
 fn table(keys: &Keys, cohort: Option<Column>, asked: &Asked, rows: Vec<Vec<Cell>>) -> Table {
     let mut columns: Vec<_> = cohort.into_iter().chain(keys.columns.iter().cloned()).collect();
-    let interval = match asked.days_of_bucket {
-        _ if !asked.brackets.is_empty() => axis(BRACKET, Kind::Text),
-        Some(1) => axis("day", Kind::Int),
-        Some(7) => axis("week", Kind::Int),
-        Some(30) => axis("month", Kind::Int),
-        _ => axis("interval", Kind::Int),
+    let interval = if asked.brackets.is_empty() {
+        axis(asked.bucket.name().unwrap_or("interval"), Kind::Int)
+    } else {
+        axis(BRACKET, Kind::Text)
     };
     columns.extend([
         interval,

@@ -14,6 +14,8 @@ mod sessions;
 mod shared;
 mod users;
 
+pub(crate) use shared::{DAY, MONTH, WEEK};
+
 use crate::{Endpoint, assert::assert_table};
 
 /// Every endpoint, in the order of the reference.

@@ -42,9 +42,9 @@ pub(super) const INTERVAL: Param = Param::from("i", &[Clause::Every], Ty::Interv
     .doc("The length of one bucket of the answer.")
     .example("every week");
 
-const DAY: Word = Word::new("day", "1", "One bucket a day.");
-const WEEK: Word = Word::new("week", "7", "One bucket a week.");
-const MONTH: Word = Word::new("month", "30", "One bucket a month.");
+pub(crate) const DAY: Word = Word::new("day", "1", "One bucket a day.");
+pub(crate) const WEEK: Word = Word::new("week", "7", "One bucket a week.");
+pub(crate) const MONTH: Word = Word::new("month", "30", "One bucket a month.");
 
 pub(super) const INTERVALS: &[Word] = &[DAY, WEEK, MONTH];
 
