@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use amq_check::{Checks, Context, Edit};
-use amq_ide::{File, Known, Seen};
+use amq_ide::{Act, File, Known, Seen};
 use amq_syntax::{TextRange, TextSize, parse};
 use amq_tests::{TODAY, workspace};
 
@@ -191,9 +191,12 @@ fn completion(file: &File<'_>, at: TextSize) -> String {
 
 fn actions(file: &File<'_>, at: TextSize) -> String {
     let said = file.checks.diagnostics(file.text, file.parse, file.context);
-    let found = amq_ide::actions(file, TextRange::empty(at), &said);
+    let found = amq_ide::actions(file, TextRange::empty(at), &said, true);
     let shown = found.iter().map(|it| {
-        let text = applied(file.text, &it.edits);
+        let text = match &it.act {
+            Act::Edit(edits) => applied(file.text, edits),
+            Act::Pull { values } => format!("amq pull {}", values.join(" ")),
+        };
         let indented: Vec<String> =
             text.trim_end().lines().map(|it| format!("    {it}").trim_end().to_owned()).collect();
         format!("{:?}: {}\n{}", it.kind, it.title, indented.join("\n"))

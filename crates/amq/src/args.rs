@@ -222,7 +222,7 @@ pub(crate) struct Cost {
     pub(crate) queries: Queries,
     /// How to show it
     #[arg(long, default_value = "human")]
-    pub(crate) format: CostFormat,
+    pub(crate) format: TableFormat,
 }
 
 #[derive(Debug, Args)]
@@ -236,9 +236,6 @@ pub(crate) struct Run {
     /// Write a file for each query into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output_dir: Option<PathBuf>,
-    /// How to say on standard error what is no answer
-    #[arg(long, default_value = "human", value_name = "FORMAT")]
-    pub(crate) messages: Messages,
     /// Draw no pictures above the tables
     #[arg(long)]
     pub(crate) no_plot: bool,
@@ -258,6 +255,9 @@ pub(crate) struct Run {
 /// Who is asked, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {
+    /// How to say on standard error what is no answer
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) messages: Messages,
     /// How long answers are used again whose days are over; others for two minutes
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) cache_for: Duration,
@@ -282,12 +282,18 @@ pub(crate) struct Asking {
 
 #[derive(Debug, Args)]
 pub(crate) struct Pull {
+    /// A folder of the project; the current one if it is left out
+    #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
     /// Ask for the values of a user property, too, such as platform or gp:plan
     #[arg(long, value_name = "PROPERTY")]
     pub(crate) values: Vec<String>,
     /// Show what would be asked, what it costs and how long it takes, and send nothing
     #[arg(long = "dry-run")]
     pub(crate) plan: bool,
+    /// How to show it
+    #[arg(long, default_value = "human", requires = "plan")]
+    pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) asking: Asking,
 }
@@ -414,7 +420,7 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CostFormat {
+pub(crate) enum TableFormat {
     /// A table
     Human,
     /// One object

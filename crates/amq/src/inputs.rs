@@ -59,11 +59,11 @@ pub(crate) fn queries(queries: &Queries) -> Inputs {
     inputs
 }
 
-/// A text of ours, in the current folder as far as its settings go.
-pub(crate) fn text(name: &str, text: String) -> Inputs {
+/// A text of ours that is not on the disk, with the settings of where it would stand.
+pub(crate) fn text(path: PathBuf, text: String) -> Inputs {
     let mut inputs = Inputs::new();
-    inputs.documents.insert(name, text);
-    inputs.files.push(Input::new(name));
+    inputs.documents.insert(&path, text);
+    inputs.files.push(Input::new(path));
     inputs
 }
 

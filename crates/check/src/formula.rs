@@ -89,10 +89,11 @@ impl Checker<'_> {
         let name = self.str(range);
         let Some(function) = function(name).filter(|it| it.takes != Takes::Value) else { return };
         let behind = self.str(TextRange::new(range.end(), formula.range.end()));
-        let is_before = |it: char| it == '(' || it.is_whitespace();
-        let argument = behind.trim_start_matches(is_before);
+        let inside = behind.trim_start();
+        let argument = inside.strip_prefix('(').unwrap_or(inside).trim_start();
         // What is behind a comment is not looked at, nor what a mistake left open.
-        if argument.starts_with('#') || argument.is_empty() || self.has_stray {
+        let is_open = behind.matches('(').count() > behind.matches(')').count();
+        if argument.starts_with('#') || argument.is_empty() || is_open || self.has_stray {
             return;
         }
         // A lower-case letter is told of as such.
@@ -100,7 +101,12 @@ impl Checker<'_> {
         let is_event = letter.is_some()
             && !argument.trim_start_matches(|it: char| it.is_ascii_alphanumeric()).starts_with('(');
         if !is_event {
-            let message = format!("`{name}` counts an event, and none stands in its parentheses");
+            let what = if argument.starts_with('(') {
+                "and that stands in its parentheses without others around it"
+            } else {
+                "and none stands in its parentheses"
+            };
+            let message = format!("`{name}` counts an event, {what}");
             self.say(
                 Diagnostic::new(&codes::FUNCTION_ARGUMENT, range, message)
                     .help(format!("write `{name}(A)`, and compute with that"))

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The prefix of custom user properties.
-pub(crate) const CUSTOM: &str = "gp:";
+pub const CUSTOM: &str = "gp:";
 /// The prefix of custom events.
 pub(crate) const CUSTOM_EVENT: &str = "ce:";
 

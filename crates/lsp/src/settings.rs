@@ -3,7 +3,7 @@
 use amq_ide::InlayHints;
 use serde_json::Value;
 
-use crate::requests::command::RUN;
+use crate::requests::command::{PULL, RUN};
 
 /// What is switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,11 +12,13 @@ pub(crate) struct Switches {
     pub(crate) lenses: bool,
     /// Whether the client runs queries, and so has a lens for it.
     pub(crate) runs: bool,
+    /// Whether the client asks the API for what the taxonomy may lack.
+    pub(crate) pulls: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Self { hints: InlayHints::default(), lenses: true, runs: false }
+        Self { hints: InlayHints::default(), lenses: true, runs: false, pulls: false }
     }
 }
 
@@ -31,9 +33,10 @@ impl Switches {
         set(&mut self.hints.cost, ["inlayHints", "cost"]);
         set(&mut self.hints.dates, ["inlayHints", "dates"]);
         set(&mut self.lenses, ["codeLens", "enable"]);
-        // Which commands of lenses the client sees to itself.
+        // Which commands the client sees to itself.
         if let Some(commands) = own.get("commands").and_then(Value::as_array) {
-            self.runs = commands.iter().any(|it| it == RUN);
+            let has = |command: &str| commands.iter().any(|it| it == command);
+            (self.runs, self.pulls) = (has(RUN), has(PULL));
         }
     }
 }

@@ -8,6 +8,7 @@ import { showFile, showOne, showWorkspace } from "./cost";
 import type { Of } from "./place";
 import { forget } from "./run/consent";
 import { Panel } from "./run/panel";
+import { type OfPull, pull } from "./run/pull";
 import { Refused } from "./run/refused";
 import { type OfRun, Runner } from "./run/run";
 import { openSetting, Server } from "./server";
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new Status(own),
     register("amq.run", (of?: unknown) => runner.run(lens(of))),
     register("amq.runInSandbox", () => runner.run(undefined, { sandbox: true })),
+    register("amq.pull", (of?: unknown) => pull(own, context.workspaceState, fix(of))),
     register("amq.forgetAgreement", () => forget(context.workspaceState)),
     register("amq.copyUrl", () => copyHere(own, "url")),
     register("amq.copyCurl", () => copyHere(own, "curl")),
@@ -69,6 +71,11 @@ export function deactivate(): Promise<void> | undefined {
 /** What a lens says; a menu says only which file. */
 function lens(of: unknown): OfRun | undefined {
   return typeof of === "object" && of !== null && "range" in of ? (of as OfRun) : undefined;
+}
+
+/** What a quick fix says; the palette says nothing. */
+function fix(of: unknown): OfPull | undefined {
+  return typeof of === "object" && of !== null && "values" in of ? (of as OfPull) : undefined;
 }
 
 /** Does what lenses ask for: they want something shown, which the server could do in words only. */

@@ -27,8 +27,8 @@ export interface Program {
 /** What only the server takes. */
 const OF_THE_SERVER = /^--(stdio|clientProcessId=.*)$/;
 
-/** The commands of lenses that the extension sees to itself. */
-const RUN = "amq.run";
+/** The commands of lenses and fixes that the extension sees to itself. */
+const OWN = ["amq.run", "amq.pull"];
 
 /** The settings that the server follows. */
 const FOLLOWED = ["codeLens", "inlayHints"];
@@ -177,6 +177,6 @@ async function offer(problem: string): Promise<void> {
 function switches(): Record<string, unknown> {
   const settings = vscode.workspace.getConfiguration("amq");
   const followed = Object.fromEntries(FOLLOWED.map((section) => [section, settings.get(section)]));
-  // Nothing runs in a restricted workspace, so no lens offers it.
-  return { ...followed, commands: vscode.workspace.isTrusted ? [RUN] : [] };
+  // Nothing is sent from a restricted workspace, so nothing offers it.
+  return { ...followed, commands: vscode.workspace.isTrusted ? OWN : [] };
 }

@@ -7,7 +7,7 @@ use amq_schema::{Limit, Pool};
 use serde::Serialize;
 
 use crate::{
-    args::{Common, Cost, CostFormat},
+    args::{Common, Cost, TableFormat},
     exit::Exit,
     limits::{self, Asked, Bound},
     made::{Named, made},
@@ -19,8 +19,8 @@ pub(crate) fn run(args: &Cost, common: &Common) -> Exit {
     let made = made(&args.queries, common, |_, query| Row::new(query));
     let sum = Sum::new(&made.items, made.missing);
     let text = match args.format {
-        CostFormat::Human => people(&made.items, &sum),
-        CostFormat::Json => json(&made.items, &sum),
+        TableFormat::Human => people(&made.items, &sum),
+        TableFormat::Json => json(&made.items, &sum),
     };
     made.exit.max(output::result(&text))
 }

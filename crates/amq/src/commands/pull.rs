@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::run::{Host, Item, Taker, ask, refused, show_plan};
 use crate::{
-    args::{Common, Pull},
+    args::{Common, Pull, TableFormat},
     exit::Exit,
     inputs,
     made::made_of,
@@ -27,9 +27,15 @@ pub(crate) fn run(args: &Pull, common: &Common) -> Exit {
 }
 
 fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
+    output::speak(args.asking.messages);
+    if !args.folder.is_dir() {
+        let folder = shown(&args.folder);
+        return Err(Problem::new(format!("`{folder}` is no folder"))
+            .help("name a folder of the project, or none for the current one"));
+    }
     let host = Host::new(&args.asking, common)?;
-    let text = queries(&args.values)?;
-    let made = made_of(&inputs::text(NAME, text), common, |seen, named| {
+    let text = inputs::text(args.folder.join(NAME), queries(&args.values)?);
+    let made = made_of(&text, common, |seen, named| {
         let config = seen.project.config.as_ref().map(|it| (it.path.clone(), it.name.clone()));
         (Item::new(host.base.as_deref(), seen, named), config)
     });
@@ -41,11 +47,19 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
         item.origin.name = name;
     }
     if args.plan {
-        return show_plan(&args.asking, Format::Table, &host, &items, None);
+        let format = match args.format {
+            TableFormat::Human => Format::Table,
+            TableFormat::Json => Format::Json,
+        };
+        return show_plan(&args.asking, format, &host, &items, None);
     }
     let Some(settings) = settings.pop().flatten() else {
+        let place = match shown(&args.folder) {
+            here if here == "." => "here".to_owned(),
+            folder => format!("in `{folder}`"),
+        };
         let message =
-            format!("there is no {SETTINGS_FILE} here or above, beside which a taxonomy stands");
+            format!("there is no {SETTINGS_FILE} {place} or above, beside which a taxonomy stands");
         return Err(Problem::new(message).help("`amq init` writes one"));
     };
     let beside = |path: &Path| path.with_file_name(amq_check::TAXONOMY_FILE);

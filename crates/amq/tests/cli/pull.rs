@@ -52,6 +52,24 @@ fn a_plan_sends_and_writes_nothing() {
 }
 
 #[test]
+fn a_program_pulls_for_a_folder() {
+    let sandbox = sandbox();
+    let plan = pulling(&sandbox, "--dry-run --format json --messages json").stderr("").run();
+    let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
+    assert_eq!((&plan["hosts"][0]["sent"], &plan["hosts"][0]["unknown"]), (&1.into(), &0.into()));
+    assert_eq!(plan["hosts"][0]["key"]["from"], "environment");
+    let test = pulling(&sandbox, "--messages json in/it").file("in/it/a.amq", "");
+    let (output, folder) = test.stdout("").run_in();
+    let last: serde_json::Value =
+        serde_json::from_str(output.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(last["kind"], "note");
+    assert_eq!(last["message"], "taxonomy.toml: 14 events added");
+    assert!(folder.read("taxonomy.toml").contains("Cancel Subscription"));
+    let nowhere = pulling(&sandbox, "in/it").code(2).stdout("").run();
+    assert!(nowhere.stderr.starts_with("error: `in/it` is no folder\n"), "{}", nowhere.stderr);
+}
+
+#[test]
 fn what_is_refused_is_told_and_the_rest_is_written() {
     let sandbox = sandbox();
     let test = pulling(&sandbox, "-q --values plan --values platform").code(1);

@@ -3,6 +3,7 @@
 mod dates;
 mod extract;
 mod inline;
+mod pull;
 mod split;
 
 use amq_check::{Diagnostic, Edit};
@@ -17,12 +18,24 @@ pub struct Action {
     pub title: String,
     /// What kind of thing it is.
     pub kind: ActionKind,
-    /// What is changed.
-    pub edits: Vec<Edit>,
+    /// What it does.
+    pub act: Act,
     /// What it mends.
     pub mends: Option<Diagnostic>,
     /// Whether it is the one to choose where there are several.
     pub preferred: bool,
+}
+
+/// What an action does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Changes the text.
+    Edit(Vec<Edit>),
+    /// Has the client ask the API for the names of events, and for the values of user properties.
+    Pull {
+        /// Whose values.
+        values: Vec<String>,
+    },
 }
 
 /// Kinds of action.
@@ -40,9 +53,13 @@ pub enum ActionKind {
     Rewrite,
 }
 
-/// What can be done in a range; `said` is what is wrong with the file.
-pub fn actions(file: &File<'_>, range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
+/// What can be done in a range; `said` is what is wrong with the file. Clients that can ask the API
+/// are told where that may help.
+pub fn actions(file: &File<'_>, range: TextRange, said: &[Diagnostic], asks: bool) -> Vec<Action> {
     let mut actions = fixes(range, said);
+    if asks {
+        actions.extend(pull::pulls(file, range, said));
+    }
     actions.extend(fix_all(said));
     actions.extend(extract::extract(file, range));
     actions.extend(inline::inline(file, range.start()));
@@ -64,7 +81,7 @@ fn fixes(range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
             fixes.push(Action {
                 title: fix.title.clone(),
                 kind: ActionKind::Fix,
-                edits: fix.edits.clone(),
+                act: Act::Edit(fix.edits.clone()),
                 mends: Some(diagnostic.clone()),
                 preferred: at == 0 && fix.safe && is_here(diagnostic.range),
             });
@@ -94,7 +111,7 @@ pub fn fix_all(said: &[Diagnostic]) -> Option<Action> {
     (!edits.is_empty()).then_some(Action {
         title,
         kind: ActionKind::FixAll,
-        edits,
+        act: Act::Edit(edits),
         mends: None,
         preferred: false,
     })
@@ -102,5 +119,5 @@ pub fn fix_all(said: &[Diagnostic]) -> Option<Action> {
 
 /// An action that mends nothing.
 fn action(title: impl Into<String>, kind: ActionKind, edits: Vec<Edit>) -> Action {
-    Action { title: title.into(), kind, edits, mends: None, preferred: false }
+    Action { title: title.into(), kind, act: Act::Edit(edits), mends: None, preferred: false }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use amq_ide::{Action, ActionKind, actions};
+use amq_ide::{Act, Action, ActionKind, actions};
+use serde_json::json;
 
+use super::command::PULL;
 use crate::{convert, document::Document, lsp, shared::Shared};
 
 /// The kind of what mends everything at once.
@@ -20,7 +22,7 @@ pub(crate) fn code_action(
     }
     let range = document.encoding.text_range(&document.text, &document.lines, range);
     let said = document.diagnostics();
-    let found = actions(&document.file(), range, &said).into_iter();
+    let found = actions(&document.file(), range, &said, shared.switches().pulls).into_iter();
     let wanted = found.filter(|it| is_wanted(&kind(it.kind), context.only.as_deref()));
     wanted.map(|it| lsp::CodeActionOrCommand::CodeAction(action(document, shared, it))).collect()
 }
@@ -28,12 +30,23 @@ pub(crate) fn code_action(
 fn action(document: &Document, shared: &Shared, action: Action) -> lsp::CodeAction {
     let abilities = shared.abilities();
     let mends = action.mends.map(|it| vec![convert::diagnostic(document, &it, abilities)]);
-    let edits = document.edits(&action.edits);
+    let (mut edit, mut command) = (None, None);
+    match action.act {
+        Act::Edit(edits) => edit = Some(changes(document, document.edits(&edits))),
+        Act::Pull { values } => {
+            command = Some(lsp::Command {
+                title: action.title.clone(),
+                command: PULL.to_owned(),
+                arguments: Some(vec![json!({ "uri": document.uri, "values": values })]),
+            });
+        }
+    }
     lsp::CodeAction {
         title: action.title,
         kind: Some(kind(action.kind)),
         diagnostics: mends,
-        edit: Some(changes(document, edits)),
+        edit,
+        command,
         is_preferred: action.preferred.then_some(true),
         ..lsp::CodeAction::default()
     }

@@ -21,6 +21,8 @@ pub(crate) const COST: &str = "amq.cost";
 
 /// Runs a query. It is the client's own: the server sends nothing, and so does not know it.
 pub(crate) const RUN: &str = "amq.run";
+/// Asks the API what the taxonomy may lack. It is the client's own, too.
+pub(crate) const PULL: &str = "amq.pull";
 
 /// What a command is about.
 #[derive(Debug, Default, Deserialize)]

@@ -109,6 +109,48 @@ fn a_switched_setting_is_asked_for_at_once() {
 }
 
 #[test]
+fn what_the_taxonomy_may_lack_is_asked_for_by_clients_that_can() {
+    let taxonomy = "events = [\"Signup\"]\n[values]\nplatform = [\"iOS\"]\nplan = [\"pro\"]\n";
+    let folder = &Folder::new(&[("amq.toml", "language = 1\n"), ("taxonomy.toml", taxonomy)]);
+    let literal = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
+    let can = json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": literal } } });
+    with_client(can, &[folder.path()], |mut client| async move {
+        let uri = folder.uri("a.amq");
+        let text = "segmentation Checkout, Signup {plan is \"prox\"}\n  where platform is \"Symbian\"\n  last 7d\n";
+        client.open(&uri, text).await;
+        let asked = |line: u32, character: u32| {
+            let place = json!({ "line": line, "character": character });
+            let range = json!({ "start": place, "end": place });
+            json!({ "textDocument": { "uri": &uri }, "range": range, "context": { "diagnostics": [] } })
+        };
+        let pulls = |actions: &Value| -> Vec<Value> {
+            let commands = actions.as_array().unwrap().iter().filter_map(|it| it.get("command"));
+            commands.cloned().collect()
+        };
+        assert!(pulls(&client.request("textDocument/codeAction", asked(0, 15)).await).is_empty());
+        let settings = json!({ "settings": { "amq": { "commands": ["amq.run", "amq.pull"] } } });
+        client.notify("workspace/didChangeConfiguration", settings).await;
+        for (line, character, title, values) in [
+            (0, 15, "ask the API which events there are", json!([])),
+            (1, 23, "ask the API which values `platform` has", json!(["platform"])),
+        ] {
+            let actions = client.request("textDocument/codeAction", asked(line, character)).await;
+            let command = json!({
+                "title": title,
+                "command": "amq.pull",
+                "arguments": [{ "uri": &uri, "values": values }],
+            });
+            assert_eq!(pulls(&actions), [command], "{actions}");
+        }
+        // The API tells the values of users' properties only.
+        let actions = client.request("textDocument/codeAction", asked(0, 42)).await;
+        assert!(actions.to_string().contains("AMQ312"), "{actions}");
+        assert!(pulls(&actions).is_empty(), "{actions}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn only_clients_that_run_queries_are_offered_to() {
     with_client(json!({}), &[], |mut client| async move {
         client.open(URI, "# what\nq: users new\n  last 7d\n").await;

@@ -48,6 +48,8 @@ export interface Host {
   help: string | null;
   sent: number;
   cost: number;
+  /** How many of those that are sent have a cost that is not known. */
+  unknown: number;
 }
 
 /** A line that the program says beside its result. */

@@ -12,9 +12,9 @@ const AGREED = "amq.run.agreed";
 export type Decision = "send" | "sandbox" | "nothing";
 
 /** Asks, where it has to be asked. */
-export async function consent(memory: vscode.Memento, plan: Plan): Promise<Decision> {
+export async function consent(memory: vscode.Memento, plan: Plan, sandbox: boolean): Promise<Decision> {
   for (const host of plan.hosts) {
-    const decision = await ofHost(memory, host);
+    const decision = await ofHost(memory, host, sandbox);
     if (decision !== "send") {
       return decision;
     }
@@ -28,7 +28,7 @@ export async function forget(memory: vscode.Memento): Promise<void> {
   void vscode.window.showInformationMessage("amq asks again before it sends queries of this workspace.");
 }
 
-async function ofHost(memory: vscode.Memento, host: Host): Promise<Decision> {
+async function ofHost(memory: vscode.Memento, host: Host, sandbox: boolean): Promise<Decision> {
   const agreed = memory.get<string[]>(AGREED, []);
   const whose = key(host);
   const what = `${host.base} ${whose}`;
@@ -36,14 +36,16 @@ async function ofHost(memory: vscode.Memento, host: Host): Promise<Decision> {
     return "send";
   }
   const message = `Send queries of this workspace to ${host.base}?`;
-  const detail = `They go with ${whose}. You are asked once for this workspace, host and key. The sandbox answers from made-up events, on this machine.`;
-  const [send, sandbox] = ["Send", "Use the Sandbox"];
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, send, sandbox);
+  const once = `They go with ${whose}. You are asked once for this workspace, host and key.`;
+  const more = sandbox ? " The sandbox answers from made-up events, on this machine." : "";
+  const [send, instead] = ["Send", "Use the Sandbox"];
+  const options = { modal: true, detail: once + more };
+  const chosen = await vscode.window.showWarningMessage(message, options, send, ...(sandbox ? [instead] : []));
   if (chosen === send) {
     await memory.update(AGREED, [...agreed, what]);
     return "send";
   }
-  return chosen === sandbox ? "sandbox" : "nothing";
+  return chosen === instead ? "sandbox" : "nothing";
 }
 
 function key(host: Host): string {
@@ -56,12 +58,16 @@ function key(host: Host): string {
 async function ofCost(plan: Plan): Promise<Decision> {
   const most = vscode.workspace.getConfiguration("amq.run").get<number>("askAboveCost") ?? 0;
   const cost = plan.hosts.reduce((sum, host) => sum + host.cost, 0);
-  if (cost <= most) {
+  const unknown = plan.hosts.some((host) => host.unknown > 0);
+  if (cost <= most && !unknown) {
     return "send";
   }
   const said = (number: number): string => number.toLocaleString("en");
-  const message = `This query costs ${said(cost)}. Send it?`;
-  const detail = `That is more than ${said(most)}, above which the setting amq.run.askAboveCost has amq ask.`;
+  const asks = `the setting amq.run.askAboveCost has amq ask above ${said(most)}`;
+  const [message, detail] =
+    cost > most
+      ? [`This query costs ${said(cost)}. Send it?`, `That is much: ${asks}.`]
+      : ["What this query costs is not known. Send it?", `It may be much: ${asks}.`];
   const send = "Send";
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, send);
   return chosen === send ? "send" : "nothing";

@@ -1,9 +1,9 @@
-// `amq run` as a process: the text goes in, an answer and messages come out.
+// `amq run` and `amq pull` as processes: a text goes in, an answer and messages come out.
 
 import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 
 import type { Diagnostic, Message } from "./answer";
 import type { Program } from "../server";
@@ -19,16 +19,23 @@ export interface Ended {
   messages: Message[];
 }
 
-/** Has the program run with a text on its standard input. */
+/** The arguments that the settings have for what is asked of the API. */
+export function own(): string[] {
+  const settings = vscode.workspace.getConfiguration("amq.run");
+  const profile = settings.get("profile", "").trim();
+  return [...settings.get<string[]>("arguments", []), ...(profile === "" ? [] : ["--profile", profile])];
+}
+
+/** Has the program do a command with a text on its standard input. */
 export function run(
   program: Program,
-  given: string[],
+  [command, ...given]: string[],
   text: string,
   cancel: vscode.CancellationToken,
   progress: (what: string) => void = () => undefined,
 ): Promise<Ended> {
   const options = { cwd: homedir(), env: program.environment, windowsHide: true };
-  const child = spawn(program.path, ["run", ...program.common, ...given], options);
+  const child = spawn(program.path, [command ?? "", ...program.common, ...given], options);
   let output = "";
   let rest = "";
   const messages: Message[] = [];

@@ -6,10 +6,10 @@ import * as vscode from "vscode";
 
 import { here } from "../place";
 import type { Program, Server } from "../server";
-import type { Answer, Plan, Shown } from "./answer";
-import { consent } from "./consent";
+import type { Answer, Shown } from "./answer";
+import { distrusted, failed, mayBeSent } from "./before";
 import type { Panel } from "./panel";
-import { diagnosticsOf, type Ended, problemOf, run } from "./program";
+import { diagnosticsOf, type Ended, own, problemOf, run } from "./program";
 import type { Refused } from "./refused";
 
 /** Which query, as the lens above it says. */
@@ -54,33 +54,14 @@ export class Runner {
     const settings = vscode.workspace.getConfiguration("amq.run");
     let sandbox = how.sandbox ?? settings.get("sandbox", false);
     if (!sandbox) {
-      const decision = await this.mayBeSent(program, query, how);
+      const asked = { name: query.name, given: given(query, how), text: query.text, sandbox: true };
+      const decision = await mayBeSent(program, this.memory, this.server.log, asked);
       if (decision === "nothing") {
         return;
       }
       sandbox = decision === "sandbox";
     }
     await this.ask(program, query, { ...how, sandbox });
-  }
-
-  /** What a run would send, and whether someone wants that. */
-  private async mayBeSent(program: Program, query: Found, how: How): Promise<"send" | "sandbox" | "nothing"> {
-    const never = new vscode.CancellationTokenSource();
-    const planned = await run(program, ["--dry-run", ...given(query, how)], query.text, never.token);
-    const problem = problemOf(planned.messages);
-    if (planned.code !== 0) {
-      await failed(problem);
-      return "nothing";
-    }
-    const plan = JSON.parse(planned.output) as Plan;
-    for (const { base, sent, cost } of plan.hosts) {
-      this.server.log.info(`${query.name}: ${sent} to send to ${base}, cost ${cost}`);
-    }
-    const locked = plan.hosts.find((it) => it.key === null);
-    if (locked !== undefined) {
-      return noKey(program, locked);
-    }
-    return consent(this.memory, plan);
   }
 
   private async ask(program: Program, query: Found, how: How): Promise<void> {
@@ -144,14 +125,11 @@ async function find(of: OfRun | undefined): Promise<Found | undefined> {
 /** The arguments for a query. */
 function given(query: Found, how: How): string[] {
   const { document } = query;
-  const settings = vscode.workspace.getConfiguration("amq.run");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
   const file = document.isUntitled ? path.join(folder, "untitled.amq") : document.fileName;
-  const profile = settings.get("profile", "").trim();
-  const more = settings.get<string[]>("arguments", []);
   return [
-    ...["--format", "json", "--messages", "json", "--stdin-name", file],
-    ...(how.sandbox === true ? ["--sandbox"] : [...more, ...(profile === "" ? [] : ["--profile", profile])]),
+    ...["run", "--format", "json", "--messages", "json", "--stdin-name", file],
+    ...(how.sandbox === true ? ["--sandbox"] : own()),
     ...(how.anew === true ? ["--no-cache"] : []),
     `-:${query.line}`,
   ];
@@ -160,35 +138,4 @@ function given(query: Found, how: How): string[] {
 function unsavedBeside(document: vscode.TextDocument): boolean {
   const others = vscode.workspace.textDocuments.filter((it) => it !== document && !it.isUntitled);
   return others.some((it) => it.languageId === "amq" && it.isDirty);
-}
-
-async function distrusted(): Promise<void> {
-  const manage = "Manage Workspace Trust";
-  const message = "Queries run only in workspaces that you trust: this one is restricted.";
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
-    await vscode.commands.executeCommand("workbench.trust.manage");
-  }
-}
-
-async function failed(problem: { message: string; help?: string } | undefined): Promise<void> {
-  const message = problem?.message ?? "amq ended without an answer; its log may say why";
-  const help = problem?.help === undefined ? "" : ` Help: ${problem.help}`;
-  await vscode.window.showErrorMessage(`${message}.${help}`);
-}
-
-/** Says how a key is had. */
-async function noKey(
-  program: Program,
-  host: { base: string; problem: string | null; help: string | null },
-): Promise<"sandbox" | "nothing"> {
-  const [login, sandbox] = ["Log In", "Use the Sandbox"];
-  const message = `Nothing was sent to ${host.base}: ${host.problem}. Help: ${host.help}`;
-  const chosen = await vscode.window.showErrorMessage(message, login, sandbox);
-  if (chosen === login) {
-    const profile = vscode.workspace.getConfiguration("amq.run").get("profile", "").trim();
-    const shellArgs = ["login", ...(profile === "" ? [] : ["--profile", profile])];
-    const options = { name: "amq login", shellPath: program.path, shellArgs, env: program.environment };
-    vscode.window.createTerminal(options).show();
-  }
-  return chosen === sandbox ? "sandbox" : "nothing";
 }

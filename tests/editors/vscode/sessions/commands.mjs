@@ -117,12 +117,13 @@ export const tries = {
   "lines after a head are indented, and an empty one goes back": async (editor) => {
     await editor.open("typed.amq");
     await editor.key("Control+1");
-    for (const line of ["q: users new", "last 7d", ""]) {
+    const then = ["Ln 2, Col 3", "Ln 3, Col 3", "Ln 4, Col 1"];
+    for (const [at, line] of ["q: users new", "last 7d", ""].entries()) {
       await editor.type(line);
       await editor.key("Escape");
       await editor.key("Enter");
+      await editor.sees(SEEN.status, then[at]);
     }
-    await editor.sees(SEEN.status, "Ln 4, Col 1");
     await editor.type('let $x = ("a');
     await editor.key("Escape");
     await editor.key("Control+S");

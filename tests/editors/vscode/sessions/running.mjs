@@ -10,6 +10,7 @@ import { SEEN } from "../editor.mjs";
 const TODAY = ["--today", "2021-09-30"];
 
 const FILES = {
+  "amq.toml": "language = 1\n",
   "shared.amq": "let $all = where platform is (\"iOS\", \"Android\")\n",
   "demo.amq": `use "shared.amq"
 
@@ -23,6 +24,8 @@ came_back: retention _new -> _active last 14d
 versions: composition version last 7d
 
 refused: users new by plan last 7d
+
+saved: chart abc123
 `,
 };
 
@@ -60,7 +63,7 @@ async function goTo(editor, address) {
   set(editor, { "amq.server.environment": environment });
   // The server starts anew, and its lenses go and come.
   await editor.page.waitForTimeout(1500);
-  await editor.sees(SEEN.lens, "Run", 5);
+  await editor.sees(SEEN.lens, "Run", 6);
 }
 
 /** Goes back to the file, from a click into the answer, which takes the focus late. */
@@ -89,7 +92,7 @@ let address;
 export const tries = {
   "Run stands above each query": async (editor) => {
     await editor.open("demo.amq");
-    await editor.sees(SEEN.lens, /^Run$/, 5);
+    await editor.sees(SEEN.lens, /^Run$/, 6);
   },
 
   "without a key it is said how one is had, and nothing is sent": async (editor) => {
@@ -214,12 +217,35 @@ export const tries = {
     await editor.seesNo(SEEN.dialog);
   },
 
+  "a query whose cost nobody knows is asked about": async (editor) => {
+    await run(editor, 14);
+    await editor.sees(SEEN.dialog, "What this query costs is not known. Send it?");
+    await editor.shot("13-unknown-cost");
+    await editor.key("Escape");
+    await editor.seesNo(SEEN.dialog);
+  },
+
+  "an event that the taxonomy lacks is asked for": async (editor) => {
+    fs.writeFileSync(path.join(editor.workspace, "taxonomy.toml"), 'events = ["ce:Signup"]\n');
+    await editor.sees(SEEN.warning, undefined, 1);
+    await back(editor);
+    await editor.goTo(6, 36);
+    await editor.command("Quick Fix...");
+    await editor.sees(SEEN.action, "ask the API which events there are");
+    await editor.shot("14-pull");
+    await editor.click(SEEN.action, "ask the API which events there are");
+    await editor.sees(SEEN.message, "taxonomy.toml: 14 events added");
+    await editor.seesNo(SEEN.warning);
+    assert.match(editor.disk("taxonomy.toml"), /"Purchase"/);
+    await editor.clear();
+  },
+
   "a run is cancelled, and its process ends": async (editor) => {
     await goTo(editor, await sandbox("--delay", "90s"));
     await run(editor, 10);
     await editor.click(SEEN.dialogButton, "Send");
     await editor.sees(SEEN.message, "1 in flight");
-    await editor.shot("13-running");
+    await editor.shot("15-running");
     assert.equal(processes(editor).length, 1);
     await editor.click(SEEN.button, "Cancel");
     await editor.sees(SEEN.message, "The run of demo.amq:10 was cancelled.");

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Run, common: &Common) -> Exit {
 }
 
 fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
-    streams::speak(args.messages);
+    streams::speak(args.asking.messages);
     #[cfg(feature = "parquet")]
     if let (amq_answer::Format::Parquet, None) = (args.format, &args.output_dir) {
         return Err(Problem::new("Parquet is no text to print")
