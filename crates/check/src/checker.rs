@@ -4,7 +4,7 @@ use amq_schema::{Clause, Endpoint, Severity};
 use amq_syntax::{Statement, TextRange, TextSize, slice};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, limits::MOST_SAID, names::Scope};
+use crate::{Context, Diagnostic, hidden::Hidden, limits::MOST_SAID, names::Scope};
 
 /// One statement being checked. Ranges count from its start.
 pub(crate) struct Checker<'a> {
@@ -32,6 +32,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) mentions: Vec<SmolStr>,
     /// Whether there is text that may have been meant as any clause.
     pub(crate) has_stray: bool,
+    /// Text that nothing took, behind words that can only have been meant as others.
+    pub(crate) hidden: Vec<Hidden>,
     /// Text of which nothing more is to be said: its mistakes follow from one that was told.
     pub(crate) told: Vec<TextRange>,
     /// Whether some part could not be read, so that there is no query.
@@ -64,6 +66,7 @@ impl<'a> Checker<'a> {
             overfull: false,
             mentions: Vec::new(),
             has_stray: false,
+            hidden: Vec::new(),
             told: Vec::new(),
             broken: false,
         }

@@ -246,7 +246,8 @@ impl Checks {
         room: usize,
     ) -> Vec<Diagnostic> {
         let own = slice(text, placed.range());
-        let outcome = statement::query(own, &placed.statement, tree, context, self.scope(), room);
+        let outcome =
+            statement::query(own, &placed.statement, tree, context, self.scope(), room, 0);
         let misspelt = may_name(&placed.statement.kind);
         piece.kind = if misspelt { PieceKind::MisspeltLet } else { PieceKind::Query };
         piece.expanded = room - outcome.room;

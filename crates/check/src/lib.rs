@@ -28,6 +28,7 @@ mod draft;
 mod event;
 mod follow_up;
 mod formula;
+mod hidden;
 mod identifier;
 mod interval;
 mod joint;

@@ -3,7 +3,10 @@
 use amq_syntax::{Statement, ast};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, checker::Checker, draft::Draft, names::Scope, query::Query};
+use crate::{
+    Context, Diagnostic, checker::Checker, draft::Draft, hidden::mistakes, names::Scope,
+    query::Query,
+};
 
 /// What came of checking one statement; ranges count from its start.
 pub(crate) struct Outcome {
@@ -16,7 +19,7 @@ pub(crate) struct Outcome {
     pub(crate) overfull: bool,
 }
 
-/// Checks a query.
+/// Checks a query. `times` is how often words of it were put right to read on behind them.
 pub(crate) fn query(
     text: &str,
     statement: &Statement,
@@ -24,10 +27,17 @@ pub(crate) fn query(
     context: &Context,
     scope: &Scope,
     room: usize,
+    times: usize,
 ) -> Outcome {
     let mut checker = Checker::new(text, context, scope, room);
     let read = checker.query(statement, query);
-    let Checker { diagnostics, mentions, room, overfull, .. } = checker;
+    let Checker { mut diagnostics, mut mentions, room, overfull, hidden, .. } = checker;
+    if let Some((said, mentioned)) = mistakes(text, &hidden, context, scope, room, times) {
+        let known = |it: &Diagnostic| diagnostics.iter().any(|at| at.range == it.range);
+        let new: Vec<_> = said.into_iter().filter(|it| !known(it)).collect();
+        diagnostics.extend(new);
+        mentions.extend(mentioned);
+    }
     Outcome { query: read, diagnostics, mentions, room, overfull }
 }
 

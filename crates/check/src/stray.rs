@@ -27,6 +27,7 @@ impl Checker<'_> {
         } else {
             self.unexpected(all, head, after)
         };
+        self.note_hidden(all, &diagnostic);
         self.say(diagnostic);
     }
 
