@@ -209,9 +209,11 @@ impl Checker<'_> {
         let message = format!("`{clause}` of `{}` does not take `{text}`", self.verb());
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
             .help(format!("write {}", one_of(&list).unwrap_or_default()));
+        // Another number is another thing.
+        let sure = near.is_unique() && !text.starts_with(|it: char| it.is_ascii_digit());
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), range, *found);
-            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+            diagnostic = diagnostic.fix(if sure { fix } else { fix.unsure() });
         }
         self.fail(diagnostic)
     }

@@ -39,6 +39,12 @@ impl Checker<'_> {
         Some(interval_of(word))
     }
 
+    /// Whether `every` takes a duration: days, or one that has a word of its own.
+    pub(crate) fn is_interval(&self, text: &str) -> bool {
+        let words = self.endpoint.and_then(interval_words).unwrap_or_default();
+        text.ends_with('d') || words.iter().any(|word| word.text == text)
+    }
+
     /// The spelling that a duration in another unit has after `every`: `2w` is `14d`.
     fn same_interval(&self, duration: ast::Duration, words: &[Word]) -> Option<String> {
         let text = self.str(duration.range);

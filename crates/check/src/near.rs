@@ -37,6 +37,10 @@ pub(crate) fn one_of(items: &[impl AsRef<str>]) -> Option<String> {
     Some(if rest.is_empty() { last.to_owned() } else { format!("{} or {last}", rest.join(", ")) })
 }
 
+/// A word shorter than this may well be another one than the one that it differs from by a letter:
+/// `of` need not be `on`.
+const SHORT: usize = 4;
+
 /// The candidates near a word.
 pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
     let length = word.chars().count();
@@ -62,7 +66,9 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     }
     ranked.sort_by_key(|&(rank, _)| rank);
     let best = ranked.first().map(|it| it.0.0);
-    let unique = ranked.iter().filter(|it| Some(it.0.0) == best).count() == 1;
+    let alike = ranked.first().is_some_and(|it| it.0.0 == 0 || it.0.1 != Letters::Other);
+    let rivals = ranked.iter().filter(|it| Some(it.0.0) == best).count();
+    let unique = rivals == 1 && (alike || length >= SHORT);
     let names = ranked.into_iter().take(3).map(|it| it.1).collect();
     Near { names, unique }
 }

@@ -35,13 +35,29 @@ impl Checker<'_> {
 
     fn foreign_operator(&self, range: TextRange, text: &str, meant: &str) -> Diagnostic {
         let message = format!("the operator `{text}` is written `{meant}` here");
-        Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
-            .help(format!("write `{meant}`"))
-            .fix(Fix::replace(
-                format!("write `{meant}`"),
-                self.with_gap_before(range),
-                self.padded(range, meant),
-            ))
+        let all = self.with_gap_before(range);
+        let fix = Fix::replace(format!("write `{meant}`"), all, self.padded(range, meant));
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+            .help(format!("write `{meant}`"));
+        let pattern = self.string_behind(range.end()).filter(|it| self.str(*it).contains('%'));
+        let Some(pattern) = pattern else { return diagnostic.fix(fix) };
+        let plain = Edit::new(pattern, self.str(pattern).replace('%', ""));
+        let Fix { edits, .. } = fix;
+        diagnostic.help(format!("write `{meant}` and no `%`, which stands for itself here")).fix(
+            Fix::uncertain(
+                format!("write `{meant} {}`", plain.text),
+                edits.into_iter().chain([plain]).collect(),
+            ),
+        )
+    }
+
+    /// The string that begins a text, blanks left out.
+    fn string_behind(&self, start: TextSize) -> Option<TextRange> {
+        let rest = self.rest(start);
+        let inner = rest.strip_prefix('"')?;
+        let length = inner.find('"')? + 2;
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        Some(TextRange::at(start, TextSize::new(length as u32)))
     }
 
     /// Words that are read as a property and its operator, but stand in the wrong place.

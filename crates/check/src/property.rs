@@ -184,10 +184,14 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message).note(
             format!("the API answers 400 `Invalid user property {key}` to a name it does not know"),
         );
+        let mut moved = self.move_into_braces(name, place).filter(|_| near.first().is_none());
         diagnostic = match near.list() {
             Some(list) => {
                 diagnostic.help(format!("write {list}; a custom user property is `gp:{written}`"))
             }
+            None if moved.is_some() => diagnostic.help(format!(
+                "a custom user property is `gp:{written}`; one of the event stands in its braces"
+            )),
             None => diagnostic.help(format!(
                 "a custom user property is `gp:{written}`; `user.{written}` sends it as it stands"
             )),
@@ -196,7 +200,10 @@ impl Checker<'_> {
             let fix = Fix::replace(format!("write `{found}`"), name.text, word_or_quoted(found));
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
-        let moved = self.move_into_braces(name, place).filter(|_| near.first().is_none());
+        let of_event = context.taxonomy.event_properties.as_ref();
+        if of_event.is_some_and(|names| names.contains(key)) {
+            diagnostic = diagnostic.fix(moved.take());
+        }
         self.say(diagnostic.fix(custom).fix(user).fix(moved));
     }
 

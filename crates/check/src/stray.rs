@@ -81,10 +81,11 @@ impl Checker<'_> {
             let rest = self.str(all).get(text.len()..)?.trim_start();
             if rest.get(..2).is_some_and(|by| by.eq_ignore_ascii_case("by")) {
                 let end = all.end() - amq_syntax::TextSize::of(rest.get(2..)?);
+                let by = TextRange::new(head.start(), end);
                 return Some(
-                    foreign(format!("`{text} by` is just `by`"))
+                    foreign(format!("`{}` is just `by`", self.str(by)))
                         .help("write `by`")
-                        .fix(Fix::replace("write `by`", TextRange::new(head.start(), end), "by")),
+                        .fix(Fix::replace("write `by`", by, "by")),
                 );
             }
         }

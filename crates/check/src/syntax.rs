@@ -112,6 +112,12 @@ impl Checker<'_> {
                 "write `=`".to_owned(),
                 joined("write `=`", " ="),
             ),
+            Wrong::BadComma => (
+                &codes::FOREIGN_SYNTAX,
+                format!("values are joined by `,`, not `{text}`"),
+                "write `,`".to_owned(),
+                joined("write `,`", ","),
+            ),
             Wrong::BadDots => (
                 &codes::UNEXPECTED_TEXT,
                 format!("bins are written with `..`, not `{text}`"),
@@ -252,6 +258,13 @@ impl Checker<'_> {
                 .help(format!("write `{quoted}`, or `event {text}` for an event"))
                 .fix(quote_it.unsure())
                 .fix((!text.contains(' ')).then(|| event.unsure()));
+        }
+        if self.scope.get(text).is_some() {
+            let name = format!("${text}");
+            return diagnostic
+                .help(format!("write `{name}` for what is defined, or `{quoted}` for the text"))
+                .fix(Fix::replace(format!("write `{name}`"), range, name).unsure())
+                .fix(quote_it.unsure());
         }
         diagnostic.help(format!("write `{quoted}`")).fix(quote_it)
     }

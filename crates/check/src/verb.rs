@@ -2,8 +2,9 @@
 
 use amq_schema::{Endpoint, codes, endpoints_of_verb};
 use amq_syntax::{
-    CLAUSE_WORDS, CONNECTIVES, TextRange,
+    CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize,
     ast::{Event, Head, Part, Query},
+    is_word,
 };
 
 use crate::{
@@ -94,6 +95,38 @@ impl Checker<'_> {
         )
     }
 
+    /// `my query: users`, a label of several words.
+    fn label_of_words(&self, verb: TextRange) -> Option<Diagnostic> {
+        let text = self.text.get(verb.start().into()..)?;
+        let (words, rest) = text.split_once(':')?;
+        let next = rest.split_whitespace().next()?;
+        let is_label = words.contains(' ')
+            && words.split(' ').all(is_word)
+            && amq_schema::verbs().any(|verb| verb == next);
+        let range = TextRange::at(verb.start(), TextSize::of(words));
+        let label = words.replace(' ', "_");
+        is_label.then(|| {
+            Diagnostic::new(&codes::BAD_NAME, range, "a label is one word")
+                .help(format!("write `{label}:`"))
+                .fix(Fix::replace(format!("write `{label}`"), range, label))
+        })
+    }
+
+    /// `group by`, at the start of a line that continues the query above.
+    fn by_of_group(&self, verb: TextRange) -> Option<Diagnostic> {
+        let is_group = ["group", "order"].iter().any(|it| it.eq_ignore_ascii_case(self.str(verb)));
+        let rest = self.rest(verb.end());
+        let by = rest.get(..2).filter(|it| is_group && it.eq_ignore_ascii_case("by"))?;
+        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(by);
+        let range = TextRange::new(verb.start(), end);
+        let message = format!("`{}` is just `by`", self.str(range));
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+                .help("write `by`, which continues the query above")
+                .fix(Fix::replace("write `by`", range, "by")),
+        )
+    }
+
     /// The words near one that a line in column 1 begins with. What follows tells some of them: a
     /// definition its `$name`, a condition its operator.
     fn near_first_words(&self, text: &str, query: &Query) -> Near<'static> {
@@ -117,6 +150,13 @@ impl Checker<'_> {
         let text = self.str(verb);
         if ["let", "use"].contains(&text) {
             return self.labelled_statement(verb);
+        }
+        if let Some(said) = self.label_of_words(verb) {
+            self.note_hidden(TextRange::new(verb.start(), TextSize::of(self.text)), &said);
+            return self.fail(said);
+        }
+        if let Some(said) = self.by_of_group(verb) {
+            return self.fail(said);
         }
         let near_names = self.near_first_words(text, query);
         let message = format!("no query begins with `{text}`");

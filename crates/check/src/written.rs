@@ -37,28 +37,15 @@ impl Checker<'_> {
             LengthOf::Within => (&["d", "w"], "within 30d"),
             LengthOf::Interval => (&["d", "min"], "every 14d"),
         };
-        let unit_missing = unit.is_empty();
-        let meant = match unit.as_str() {
-            "m" if units.contains(&"mo") => Some("mo"),
-            "m" | "mins" | "minute" | "minutes" => Some("min"),
-            "sec" | "secs" | "second" | "seconds" => Some("s"),
-            "hr" | "hrs" | "hour" | "hours" => Some("h"),
-            "" | "day" | "days" => Some("d"),
-            "wk" | "wks" | "week" | "weeks" => Some("w"),
-            "mon" | "month" | "months" => Some("mo"),
-            other => near(other, units.iter().copied()).first(),
-        };
-        let meant = meant
-            .filter(|unit| units.contains(unit))
-            .or_else(|| near(&unit, units.iter().copied()).first().filter(|_| unit.len() > 1))
-            .filter(|_| !digits.is_empty());
         let message = format!("`{text}` is not a duration");
         let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
             .help(format!("write a whole number and its unit without a space: `{example}`"));
-        if let Some(unit) = meant {
-            let fixed = format!("{digits}{unit}");
+        let number = digits.parse().ok();
+        let meant = number.and_then(|number| meant(number, &unit, units));
+        let is_taken = |fixed: &str| of != LengthOf::Interval || self.is_interval(fixed);
+        if let Some((fixed, sure)) = meant.filter(|it| is_taken(&it.0)) {
             let fix = Fix::replace(format!("write `{fixed}`"), range, fixed);
-            diagnostic = diagnostic.fix(if unit_missing { fix.unsure() } else { fix });
+            diagnostic = diagnostic.fix(if sure { fix } else { fix.unsure() });
         }
         if of == LengthOf::Range && digits.is_empty() {
             diagnostic = self.last_period(range, diagnostic);
@@ -136,4 +123,30 @@ fn guess_date(text: &str) -> Option<String> {
     let date =
         jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     Some(date.to_string())
+}
+
+/// The duration that was most likely meant, and whether it can only have been that one.
+fn meant(number: u64, unit: &str, units: &[&str]) -> Option<(String, bool)> {
+    let times =
+        |factor: u64, unit: &str| Some((format!("{}{unit}", number.checked_mul(factor)?), false));
+    let (unit, sure) = match unit {
+        "y" | "yr" | "yrs" | "year" | "years" if units.contains(&"mo") => return times(12, "mo"),
+        "q" | "quarter" | "quarters" if units.contains(&"mo") => return times(3, "mo"),
+        "y" | "q" => return None,
+        "m" if units.contains(&"mo") => ("mo", true),
+        // Minutes, unless months were meant.
+        "m" => ("min", false),
+        "mins" | "minute" | "minutes" => ("min", true),
+        "sec" | "secs" | "second" | "seconds" => ("s", true),
+        "hr" | "hrs" | "hour" | "hours" => ("h", true),
+        "day" | "days" => ("d", true),
+        "" => ("d", false),
+        "wk" | "wks" | "week" | "weeks" => ("w", true),
+        "mon" | "month" | "months" => ("mo", true),
+        other => {
+            let near = near(other, units.iter().copied());
+            (near.first()?, near.is_unique())
+        }
+    };
+    units.contains(&unit).then(|| (format!("{number}{unit}"), sure))
 }

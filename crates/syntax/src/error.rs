@@ -39,6 +39,8 @@ pub enum SyntaxErrorKind {
     Unquoted,
     /// A word or sign of another language between conditions.
     BadJoint,
+    /// Something other than `,` between two values.
+    BadComma,
     /// `price between 1 and 10`: the two values.
     Between {
         /// The property before it.

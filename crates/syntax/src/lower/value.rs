@@ -50,6 +50,10 @@ impl Tree<'_> {
                 _ if said => {}
                 Rule::comma if expects_value => self.missing(Missing::Value, child),
                 Rule::comma => expects_value = true,
+                Rule::bad_comma if !expects_value => {
+                    self.wrong(Wrong::BadComma, child);
+                    expects_value = true;
+                }
                 Rule::missing_paren => {
                     let open = TextRange::at(self.range(at).start(), 1.into());
                     self.wrong_at(Wrong::OpenBracket('('), open);
