@@ -6,7 +6,7 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::Lines;
 
-/// A longer line is not drawn whole, whatever else is to be shown.
+/// A longer line is not drawn whole, even where several places are to be shown.
 const LONGEST_LINE: usize = 400;
 /// What stands before a line: its number and the frame.
 const GUTTER: usize = 8;
@@ -40,10 +40,10 @@ impl<'a> Excerpt<'a> {
         let at = diagnostic.range;
         let line = lines.line(at.start());
         let elsewhere = diagnostic.labels.iter().any(|it| lines.line(it.range.start()) != line);
+        let longest = if elsewhere { LONGEST_LINE } else { width.saturating_sub(GUTTER) };
         let mut around = line.saturating_sub(1)..=line + 1;
-        let far_too_long = around.any(|it| lines.is_longer(it, LONGEST_LINE));
-        let too_long = !elsewhere && lines.is_longer(line, width.saturating_sub(GUTTER));
-        let cut = (too_long || far_too_long).then(|| Cut::new(lines, line, at, width));
+        let too_long = around.any(|it| lines.is_longer(it, longest));
+        let cut = too_long.then(|| Cut::new(lines, line, at, width));
         Self { name, lines, cut }
     }
 
