@@ -159,10 +159,10 @@ impl Checks {
             }
             let place = self.pieces.get(it.statement).zip(parse.statements.get(it.statement));
             let Some((piece, placed)) = place else { continue };
-            let message = format!("nothing mentions `${}`", it.name);
+            let message = format!("`${}` is never used", it.name);
             let unused =
                 Diagnostic::new(&codes::UNUSED_NAME, it.name_range + placed.start, message)
-                    .help("mention it in a query, or delete the definition");
+                    .help("use it in a query, or delete the definition");
             said.extend(
                 with_severity(unused, context, piece).map(|unused| (it.name.clone(), unused)),
             );

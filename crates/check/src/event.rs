@@ -105,7 +105,7 @@ impl Checker<'_> {
         let name = special.name;
         let (message, help) = match special.place {
             EventPlace::OnlyStart => (
-                format!("`{name}` stands only as the start of a `retention`"),
+                format!("`{name}` can only start a `retention`"),
                 match role {
                     Role::Step => "write `for new users`, and begin with an event of your own",
                     Role::Counted => "`users new` counts new users",
@@ -134,7 +134,7 @@ impl Checker<'_> {
         match filter {
             ast::Filter::Dollar(range) => {
                 let name = self.str(*range);
-                let message = format!("`{name}` stands in braces, where only comparisons do");
+                let message = format!("`{name}` is in braces, which take only comparisons");
                 let help = format!("a segment goes behind `where`: `where {name}`");
                 self.mentions.push(SmolStr::new(name.trim_start_matches('$')));
                 self.fail(Diagnostic::new(&codes::WRONG_KIND, *range, message).help(help))

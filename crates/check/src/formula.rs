@@ -33,9 +33,7 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FUNCTION, range, message);
         diagnostic = match near.list() {
             Some(list) => diagnostic.help(format!("write {list}")),
-            None => {
-                diagnostic.help("the functions stand in the language reference, under formulas")
-            }
+            None => diagnostic.help("the language reference lists the functions, under formulas"),
         };
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), range, *found);
@@ -102,9 +100,9 @@ impl Checker<'_> {
             && !argument.trim_start_matches(|it: char| it.is_ascii_alphanumeric()).starts_with('(');
         if !is_event {
             let what = if argument.starts_with('(') {
-                "and that stands in its parentheses without others around it"
+                "which needs no further parentheses"
             } else {
-                "and none stands in its parentheses"
+                "and there is none in its parentheses"
             };
             let message = format!("`{name}` counts an event, {what}");
             self.say(

@@ -26,7 +26,7 @@ impl Checker<'_> {
         }
         let new = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
         if let (",", Some(list)) = (text, list) {
-            return new("several values stand in parentheses".to_owned())
+            return new("several values need parentheses".to_owned())
                 .help("write `(\"Paris\", \"Lyon\")`")
                 .fix(list);
         }

@@ -65,7 +65,7 @@ impl Checker<'_> {
             Missing::Condition => self.negation(range.end()),
             Missing::Property if rest.starts_with('$') => {
                 let name = self.token(range.end());
-                let message = format!("`{}` cannot stand for a property", self.str(name));
+                let message = format!("`{}` cannot be used as a property", self.str(name));
                 Some(
                     Diagnostic::new(&codes::WRONG_KIND, name, message)
                         .help("name the property itself"),
@@ -79,7 +79,7 @@ impl Checker<'_> {
                     Diagnostic::new(
                         &codes::FOREIGN_SYNTAX,
                         quoted,
-                        "a formula stands without quotes",
+                        "a formula is written without quotes",
                     )
                     .help(format!("write `formula {inner}`"))
                     .fix(Fix::replace("leave the quotes out", quoted, inner)),
@@ -121,11 +121,8 @@ impl Checker<'_> {
         let start = TextSize::of(self.text) - TextSize::of(rest);
         let sign = TextRange::at(start, 1.into());
         let end = TextSize::of(self.text) - TextSize::of(self.rest(sign.end()));
-        let message = format!(
-            "what `{}` says stands behind it, without `{}`",
-            self.str(clause),
-            self.str(sign)
-        );
+        let message =
+            format!("what `{}` says follows it, without `{}`", self.str(clause), self.str(sign));
         Diagnostic::new(&codes::FOREIGN_SYNTAX, sign, message)
             .help(format!("leave `{}` out", self.str(sign)))
             .fix(Fix::replace("leave it out", TextRange::new(clause.end(), end), " "))

@@ -41,10 +41,10 @@ impl Kind {
     /// Where such a name stands.
     const fn place(self) -> &'static str {
         match self {
-            Self::Segment => "behind `where`",
-            Self::Event => "in the subject of a query and behind `performed`",
-            Self::Range => "behind `during`",
-            Self::Values => "behind an operator and behind `in cohort`",
+            Self::Segment => "after `where`",
+            Self::Event => "in the subject of a query and after `performed`",
+            Self::Range => "after `during`",
+            Self::Values => "after an operator and after `in cohort`",
         }
     }
 }
@@ -153,7 +153,7 @@ impl Checker<'_> {
             Some(kind) if kind != expected => {
                 let message =
                     format!("`${name}` is {}, and {} is needed here", kind.noun(), expected.noun());
-                let help = format!("{} stands {}", kind.noun(), kind.place());
+                let help = format!("{} goes {}", kind.noun(), kind.place());
                 self.fail(Diagnostic::new(&codes::WRONG_KIND, range, message).help(help))
             }
             _ => {
@@ -172,8 +172,8 @@ impl Checker<'_> {
             return Some(());
         }
         self.overfull = true;
-        let message = format!("with `${name}` the names of this file stand for too many values");
-        let note = "names that stand for many values were mentioned very often before";
+        let message = format!("with `${name}` the names of this file expand to too many values");
+        let note = "names with many values were used very often before";
         self.fail(Diagnostic::new(&codes::TOO_DEEP, range, message).note(note))
     }
 

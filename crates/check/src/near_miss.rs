@@ -86,7 +86,7 @@ impl Checker<'_> {
                 let rest = self.text.get(head.end().into()..)?;
                 let digits = rest.starts_with(|it: char| it.is_ascii_digit());
                 digits.then(|| {
-                    let message = "digits of a number stand together, without `,`";
+                    let message = "a number has no `,` between its digits";
                     let fix = Fix::safe("leave the `,` out", vec![Edit::delete(head)]);
                     let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
                     diagnostic.help("leave the `,` out").fix(fix)
@@ -104,14 +104,14 @@ impl Checker<'_> {
             let end = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
             let removed = TextRange::new(head.start(), end);
             return Some(
-                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "`and` stands between two filters")
+                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "`and` joins two filters")
                     .help("leave it out")
                     .fix(Fix::safe("leave `and` out", vec![Edit::delete(removed)])),
             );
         }
         if text == "and" {
             return Some(
-                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "filters stand before `by`")
+                Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "filters come before `by`")
                     .help("write the filters first: `{price > 10 by category}`"),
             );
         }
@@ -137,7 +137,7 @@ impl Checker<'_> {
 
     fn bare_count(&self, head: TextRange) -> Diagnostic {
         let count = self.str(head);
-        let message = format!("`{count}` stands without a comparison");
+        let message = format!("`{count}` needs a comparison before it");
         Diagnostic::new(&codes::MISSING_PART, head, message)
             .help(format!(
                 "write `>= {count} times` for at least {count}, `= {count} times` for exactly"
@@ -148,7 +148,7 @@ impl Checker<'_> {
     fn after_definition(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
         if amq_syntax::CLAUSE_WORDS.contains(&text) {
-            let message = format!("`{text}` stands after the end of the definition");
+            let message = format!("`{text}` comes after the end of the definition");
             let removed = self.with_gap_before(all);
             return Some(
                 Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
@@ -163,7 +163,7 @@ impl Checker<'_> {
         };
         (text == "," && !values.list).then(|| {
             let edits = vec![Edit::insert(values.range.start(), "("), Edit::insert(all.end(), ")")];
-            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "several values stand in parentheses")
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "several values need parentheses")
                 .help("write `(\"Paris\", \"Lyon\")`")
                 .fix(Fix::safe("add parentheses", edits).unsure())
         })
@@ -242,9 +242,9 @@ impl Checker<'_> {
                     .fix(Fix::replace("put it in quotes", head, quoted)),
             );
         }
-        let message = format!("`{text}` stands in conditions only");
+        let message = format!("`{text}` belongs in conditions only");
         let help = match text {
-            "and" | "vs" => "conditions stand behind `where`",
+            "and" | "vs" => "conditions follow `where`",
             _ => "write it behind `where`",
         };
         Some(Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help))

@@ -43,7 +43,7 @@ impl Checker<'_> {
         let Some(pattern) = pattern else { return diagnostic.fix(fix) };
         let plain = Edit::new(pattern, self.str(pattern).replace('%', ""));
         let Fix { edits, .. } = fix;
-        diagnostic.help(format!("write `{meant}` and no `%`, which stands for itself here")).fix(
+        diagnostic.help(format!("write `{meant}` without `%`, which has no meaning here")).fix(
             Fix::uncertain(
                 format!("write `{meant} {}`", plain.text),
                 edits.into_iter().chain([plain]).collect(),

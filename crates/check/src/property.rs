@@ -190,10 +190,10 @@ impl Checker<'_> {
                 diagnostic.help(format!("write {list}; a custom user property is `gp:{written}`"))
             }
             None if moved.is_some() => diagnostic.help(format!(
-                "a custom user property is `gp:{written}`; one of the event stands in its braces"
+                "a custom user property is `gp:{written}`; a property of the event goes into its braces"
             )),
             None => diagnostic.help(format!(
-                "a custom user property is `gp:{written}`; `user.{written}` sends it as it stands"
+                "a custom user property is `gp:{written}`; `user.{written}` sends it as written"
             )),
         };
         for found in near.all() {
@@ -208,8 +208,9 @@ impl Checker<'_> {
     }
 
     fn event_property_outside<T>(&mut self, name: &Name, key: &str, place: Outside) -> Option<T> {
-        let message =
-            format!("`event.{key}` is an event property, and only user properties stand here");
+        let message = format!(
+            "`event.{key}` is an event property, and only user properties are allowed here"
+        );
         let mut diagnostic = Diagnostic::new(&codes::EVENT_PROPERTY_OUTSIDE, name.range, message)
             .note("the API filters and groups users here; events are filtered in their braces");
         diagnostic = match place {

@@ -51,7 +51,7 @@ impl Checker<'_> {
             if before.ends_with("or") || before.ends_with("OR") {
                 continue;
             }
-            let message = "`everyone` is the segment without conditions, so it stands alone";
+            let message = "`everyone` is the segment without conditions, so nothing joins it";
             let next = segment.conditions.get(at + 1).map(Written::range);
             let previous = at.checked_sub(1).and_then(|at| segment.conditions.get(at));
             let removed = match (next, previous) {

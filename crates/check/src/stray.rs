@@ -95,7 +95,7 @@ impl Checker<'_> {
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
         let near = self.near_clause(head, text, after);
         let message = match after {
-            After::Statement => format!("`{text}` stands after the end of the definition"),
+            After::Statement => format!("`{text}` comes after the end of the definition"),
             After::Body => format!("`{text}` is neither `and` nor `by`"),
             _ => format!("no clause begins with `{text}`"),
         };
@@ -228,7 +228,7 @@ impl Checker<'_> {
                 return "a definition holds one thing; start the next statement in column 1".into();
             }
             After::Body => {
-                return "in braces stand filters joined by `and`, then `by` and properties".into();
+                return "braces hold filters joined by `and`, then `by` and properties".into();
             }
             _ => {}
         }
@@ -249,8 +249,8 @@ impl Checker<'_> {
         if self.event_ends.last().is_some_and(|it| self.touches(it.name_end, head)) {
             let joint = if endpoint.subject.is_arrow() { "->" } else { "," };
             return format!(
-                "an event of several words stands in quotes, `\"Play Song\"`; between events \
-                 stands `{joint}`"
+                "an event of several words needs quotes, `\"Play Song\"`; events are \
+                 joined by `{joint}`"
             );
         }
         format!("`{}` takes {}", endpoint.name, clauses.join(", "))

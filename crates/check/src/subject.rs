@@ -224,7 +224,7 @@ impl Checker<'_> {
         let message = if arrow {
             format!("the events of `{verb}` are joined by `->`, as steps are")
         } else {
-            format!("the events of `{verb}` stand side by side, joined by `,`")
+            format!("the events of `{verb}` are joined by `,`")
         };
         let text = if arrow { self.padded(range, wanted) } else { wanted.to_owned() };
         let fix = Fix::replace(format!("write `{wanted}`"), self.with_gap_before(range), text);

@@ -73,12 +73,12 @@ impl Checker<'_> {
             Wrong::QuotedWord => {
                 let word = unquote(text);
                 let help = format!("write `{word}`");
-                let message = format!("`{word}` stands here without quotes");
+                let message = format!("`{word}` is written without quotes here");
                 (&codes::UNKNOWN_WORD, message, help.clone(), replace(help, word))
             }
             Wrong::BarePath => (
                 &codes::UNQUOTED_VALUE,
-                "the path of a file stands in quotes".to_owned(),
+                "the path of a file needs quotes".to_owned(),
                 format!("write `{}`", quote(text)),
                 replace("put it in quotes".to_owned(), quote(text)),
             ),
@@ -132,7 +132,7 @@ impl Checker<'_> {
             ),
             Wrong::Indented => (
                 &codes::INDENTED_STATEMENT,
-                "no statement stands above this indented line".to_owned(),
+                "there is no statement above this indented line".to_owned(),
                 "a statement starts in column 1".to_owned(),
                 delete("move it to column 1"),
             ),
@@ -161,7 +161,7 @@ impl Checker<'_> {
     /// A string in other quotes than double ones.
     pub(crate) fn single_quotes(&self, range: TextRange) -> Diagnostic {
         let quoted = quote(&unquote(self.str(range)));
-        Diagnostic::new(&codes::FOREIGN_SYNTAX, range, "strings stand in double quotes")
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, range, "strings need double quotes")
             .help(format!("write `{quoted}`"))
             .fix(Fix::replace("use double quotes", range, quoted))
     }
@@ -236,7 +236,7 @@ impl Checker<'_> {
         let quote_it = Fix::replace("put it in quotes", range, quoted.clone());
         let first = text.split(' ').next().unwrap_or_default();
         if self.text.starts_with("let") && amq_schema::verbs().any(|verb| verb == first) {
-            let message = format!("a name cannot stand for a query such as `{first}`");
+            let message = format!("a name cannot be defined as a query such as `{first}`");
             return Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message)
                 .help(format!("give the query a label: `name: {first} …`"));
         }
@@ -308,7 +308,7 @@ impl Checker<'_> {
         let near = near(text, words);
         let message = format!("no definition begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, word, message)
-            .help(format!("write {}; a value stands in quotes", near.list()?));
+            .help(format!("write {}; a value needs quotes", near.list()?));
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), word, *found);
             diagnostic = diagnostic.fix(fix.unsure());
@@ -332,8 +332,7 @@ impl Checker<'_> {
         let message = format!("`{text}` is not a number");
         let diagnostic = Diagnostic::new(&codes::NUMBER_OUT_OF_RANGE, range, message);
         if text.starts_with('$') {
-            return diagnostic
-                .help("write the number itself: a name stands for values of conditions");
+            return diagnostic.help("write the number itself: a name is for values of conditions");
         }
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let diagnostic = diagnostic.help("write a whole number, such as `10`");

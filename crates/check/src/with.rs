@@ -51,8 +51,7 @@ impl Checker<'_> {
             self.fail::<()>(diagnostic.help("write its name: `with beta \"1\"`"));
             return;
         }
-        let message =
-            format!("amq knows nothing of the parameter `{name}`, and sends it as it stands");
+        let message = format!("amq does not know the parameter `{name}`, and sends it as written");
         self.say(
             Diagnostic::new(&codes::UNCHECKED_PARAMETER, range, message)
                 .help(format!(

@@ -13,7 +13,7 @@ impl Checker<'_> {
             Diagnostic::new(&codes::BAD_DATE, range, format!("`{text}` is not written as a date"))
                 .help("write the year, the month and the day: `2021-08-01`");
         if text.starts_with('$') {
-            return diagnostic.help(format!("a name stands for a whole range: `during {text}`"));
+            return diagnostic.help(format!("a name is a whole range: `during {text}`"));
         }
         let weekday = WEEKDAYS.contains(&text.to_lowercase().as_str());
         let near = near.first().filter(|_| !weekday).map(str::to_owned);

@@ -66,7 +66,7 @@ codes! {
     UNEXPECTED_TEXT "AMQ101" "unexpected-text" Error "text that nothing here takes";
     UNCLOSED_STRING "AMQ102" "unclosed-string" Error "a string without its closing quote";
     UNCLOSED_BRACKET "AMQ103" "unclosed-bracket" Error "a bracket that is never closed";
-    MISSING_PART "AMQ104" "missing-part" Error "something that has to stand here is missing";
+    MISSING_PART "AMQ104" "missing-part" Error "something required is missing";
     BAD_ESCAPE "AMQ105" "bad-escape" Error "a backslash in a string that JSON does not know";
     INDENTED_STATEMENT "AMQ106" "indented-statement" Error "an indented line with no statement above it";
     TOO_DEEP "AMQ107" "too-deep" Error "brackets nested too deeply";
@@ -90,7 +90,7 @@ codes! {
     DEFINITION_CYCLE "AMQ211" "definition-cycle" Error "definitions that need each other";
     USE_CYCLE "AMQ212" "use-cycle" Error "files that use each other";
     UNREADABLE_USE "AMQ213" "unreadable-use" Error "a used file that cannot be read";
-    UNUSED_NAME "AMQ214" "unused-name" Warning "a `$name` that nothing mentions";
+    UNUSED_NAME "AMQ214" "unused-name" Warning "a `$name` that is never used";
     USE_OUTSIDE_PROJECT "AMQ215" "use-outside-project" Error "a used file outside the project";
     UNKNOWN_OPERATOR "AMQ216" "unknown-operator" Error "a word that is no operator";
 
