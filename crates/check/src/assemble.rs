@@ -4,6 +4,7 @@ use amq_schema::{Endpoint, Param, Ty};
 use smol_str::SmolStr;
 
 use crate::{
+    Cost,
     checker::Checker,
     draft::Draft,
     query::{Argument, Query, Value},
@@ -11,9 +12,13 @@ use crate::{
 
 impl Checker<'_> {
     /// The query that a draft makes.
-    pub(crate) fn assemble(&self, endpoint: &'static Endpoint, mut draft: Draft) -> Query {
+    pub(crate) fn assemble(
+        &self,
+        endpoint: &'static Endpoint,
+        mut draft: Draft,
+        cost: Option<Cost>,
+    ) -> Query {
         let days = self.covered(&draft);
-        let cost = self.cost(endpoint, &draft);
         let mut arguments = Vec::with_capacity(endpoint.params.len());
         for param in endpoint.params {
             let implied = param.implied.filter(|(clause, _)| self.has(*clause));

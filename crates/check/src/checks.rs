@@ -2,7 +2,7 @@
 //! what depends on that.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
 };
 
@@ -42,9 +42,9 @@ pub struct Checks {
     /// The numbers of the statements with something wrong, in order.
     loud: Vec<usize>,
     /// How often each name is mentioned by queries.
-    mentioned: HashMap<SmolStr, u32>,
+    mentioned: BTreeMap<SmolStr, u32>,
     /// How many queries have each label.
-    labels: HashMap<SmolStr, u32>,
+    labels: BTreeMap<SmolStr, u32>,
     /// How many labels are given more than once.
     doubled: usize,
     queries: usize,
@@ -409,7 +409,7 @@ impl<'a> Changes<'a> {
 }
 
 /// Takes one from a count, and gives what is left.
-fn take_one(counts: &mut HashMap<SmolStr, u32>, name: &SmolStr) -> u32 {
+fn take_one(counts: &mut BTreeMap<SmolStr, u32>, name: &SmolStr) -> u32 {
     let Some(count) = counts.get_mut(name) else { return 0 };
     *count = count.saturating_sub(1);
     let left = *count;

@@ -45,13 +45,12 @@ pub(crate) fn syntax_only(
 }
 
 impl<'a> Checker<'a> {
-    fn query(&mut self, statement: &'a Statement, query: &ast::Query) -> Option<Query> {
-        let mut draft = Draft::default();
+    fn query(&mut self, statement: &'a Statement, query: &'a ast::Query) -> Option<Query> {
+        let places = Vec::with_capacity(query.clauses.len());
+        let mut draft = Draft { places, ..Draft::default() };
         self.statement = Some(statement);
         self.endpoint = self.find_endpoint(query);
-        let known: Vec<_> =
-            query.clauses.iter().filter_map(|clause| plain_kind(&clause.kind)).collect();
-        self.clauses = known;
+        self.clauses = &query.clauses;
         if let Some(endpoint) = self.endpoint {
             self.subject(endpoint, query, &mut draft);
         }
@@ -72,10 +71,11 @@ impl<'a> Checker<'a> {
         if self.broken {
             return None;
         }
-        if let Some(cost) = self.cost(endpoint, &draft) {
+        let cost = self.cost(endpoint, &draft);
+        if let Some(cost) = cost {
             self.too_dear(cost, query, &draft);
         }
-        Some(self.assemble(endpoint, draft))
+        Some(self.assemble(endpoint, draft, cost))
     }
 }
 
