@@ -1,13 +1,19 @@
 //! One query: its verb, its subject, its clauses, the rules across them, and its cost.
 
+use amq_schema::Endpoint;
 use amq_syntax::{Statement, ast};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, checker::Checker, draft::Draft, names::Scope, query::Query};
+use crate::{
+    Context, Cost, Diagnostic, checker::Checker, draft::Draft, names::Scope, query::Query,
+};
 
 /// What came of checking one statement; ranges count from its start.
 pub(crate) struct Outcome {
+    /// The query, where it was asked for.
     pub(crate) query: Option<Query>,
+    /// Whether some mistake leaves no query.
+    pub(crate) broken: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) mentions: Vec<SmolStr>,
     /// How many more values names may stand for in the file.
@@ -16,19 +22,28 @@ pub(crate) struct Outcome {
     pub(crate) overfull: bool,
 }
 
-/// Checks a query.
+/// A query without a mistake that leaves none.
+pub(crate) struct Read {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) draft: Draft,
+    pub(crate) cost: Option<Cost>,
+}
+
+/// Checks a query, and puts it together where that is `wanted`.
 pub(crate) fn query(
     text: &str,
     statement: &Statement,
     query: &ast::Query,
     context: &Context,
     scope: &Scope,
-    room: usize,
+    (room, wanted): (usize, bool),
 ) -> Outcome {
     let mut checker = Checker::new(text, context, scope, room);
     let read = checker.query(statement, query);
+    let broken = read.is_none();
+    let query = read.filter(|_| wanted).map(|read| checker.assemble(read));
     let Checker { diagnostics, mentions, room, overfull, .. } = checker;
-    Outcome { query: read, diagnostics, mentions, room, overfull }
+    Outcome { query, broken, diagnostics, mentions, room, overfull }
 }
 
 /// Says what is wrong with the text of a statement that is no query.
@@ -45,7 +60,7 @@ pub(crate) fn syntax_only(
 }
 
 impl<'a> Checker<'a> {
-    fn query(&mut self, statement: &'a Statement, query: &'a ast::Query) -> Option<Query> {
+    fn query(&mut self, statement: &'a Statement, query: &'a ast::Query) -> Option<Read> {
         let places = Vec::with_capacity(query.clauses.len());
         let mut draft = Draft { places, ..Draft::default() };
         self.statement = Some(statement);
@@ -75,7 +90,7 @@ impl<'a> Checker<'a> {
         if let Some(cost) = cost {
             self.too_dear(cost, query, &draft);
         }
-        Some(self.assemble(endpoint, draft, cost))
+        Some(Read { endpoint, draft, cost })
     }
 }
 

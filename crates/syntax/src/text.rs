@@ -110,6 +110,7 @@ pub(crate) fn count(text: &str, byte: u8) -> usize {
 }
 
 /// The part of a text at a range; empty where the range does not fit the text.
+#[inline]
 pub fn slice(text: &str, range: text_size::TextRange) -> &str {
     text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
 }
