@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::PathBuf};
 
 use amq_check::{Diagnostic, Edit, Fix};
-use amq_project::{Documents, Options, Outcome, Session, run};
+use amq_project::{Documents, Options, Outcome, Session, run_silent};
 
 use crate::inputs::Inputs;
 
@@ -29,7 +29,7 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
             documents.insert(&it.path, it.after.clone());
         }
         let session = Session::new(&documents, options.clone());
-        let outcome = run(&session, &given.files, |_| None::<()>);
+        let outcome = run_silent(&session, &given.files);
         if pass == PASSES || !one_pass(&session, given, &outcome, unsure, &mut fixed) {
             return (fixed, outcome);
         }

@@ -1,19 +1,20 @@
 //! A draft to a query: the endpoint's parameters, in their order, each with its value.
 
-use amq_schema::{Endpoint, Param, Ty};
+use amq_schema::{Param, Ty};
 use smol_str::SmolStr;
 
 use crate::{
     checker::Checker,
     draft::Draft,
     query::{Argument, Query, Value},
+    statement::Read,
 };
 
 impl Checker<'_> {
     /// The query that a draft makes.
-    pub(crate) fn assemble(&self, endpoint: &'static Endpoint, mut draft: Draft) -> Query {
+    pub(crate) fn assemble(&self, read: Read) -> Query {
+        let Read { endpoint, mut draft, cost } = read;
         let days = self.covered(&draft);
-        let cost = self.cost(endpoint, &draft);
         let mut arguments = Vec::with_capacity(endpoint.params.len());
         for param in endpoint.params {
             let implied = param.implied.filter(|(clause, _)| self.has(*clause));

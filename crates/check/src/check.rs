@@ -48,3 +48,8 @@ pub struct Import<'a> {
 pub fn check(text: &str, parse: &Parse, context: &Context, imports: &[Import<'_>]) -> Analysis {
     Checks::new(text, parse, context, imports).into_analysis(text, parse, context)
 }
+
+/// The same for those who only want to know what is wrong: it has no queries.
+pub fn diagnose(text: &str, parse: &Parse, context: &Context, imports: &[Import<'_>]) -> Analysis {
+    Checks::silent(text, parse, context, imports).into_analysis(text, parse, context)
+}

@@ -1,10 +1,16 @@
 //! The state of checking one statement; what is checked stands in the files beside this one.
 
 use amq_schema::{Clause, Endpoint, Severity};
-use amq_syntax::{Statement, TextRange, TextSize, slice};
+use amq_syntax::{
+    Statement, TextRange, TextSize,
+    ast::{self, Part},
+    slice,
+};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, hidden::Hidden, limits::MOST_SAID, names::Scope};
+use crate::{
+    Context, Diagnostic, hidden::Hidden, limits::MOST_SAID, names::Scope, statement::plain_kind,
+};
 
 /// One statement being checked. Ranges count from its start.
 pub(crate) struct Checker<'a> {
@@ -19,9 +25,9 @@ pub(crate) struct Checker<'a> {
     /// The endpoint that the query asks, as far as that is known.
     pub(crate) endpoint: Option<&'static Endpoint>,
     /// The clauses that stand in the query.
-    pub(crate) clauses: Vec<Clause>,
-    /// Where the events' braces end, or could begin; fixes move filters there.
-    pub(crate) event_ends: Vec<EventEnd>,
+    pub(crate) clauses: &'a [ast::Clause],
+    /// The parts of the subject that are events, and what joins them.
+    pub(crate) events: &'a [Part],
     /// What was found so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many more values, conditions and filters names may stand for in this file.
@@ -59,8 +65,8 @@ impl<'a> Checker<'a> {
             context,
             scope,
             endpoint: None,
-            clauses: Vec::new(),
-            event_ends: Vec::new(),
+            clauses: &[],
+            events: &[],
             diagnostics: Vec::new(),
             room,
             overfull: false,
@@ -111,7 +117,7 @@ impl<'a> Checker<'a> {
 
     /// Whether a clause stands in the query.
     pub(crate) fn has(&self, clause: Clause) -> bool {
-        self.clauses.contains(&clause)
+        self.clauses.iter().any(|it| plain_kind(&it.kind) == Some(clause))
     }
 
     /// A range with the blanks and comments before it, so that deleting it leaves no gap.

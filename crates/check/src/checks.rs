@@ -2,7 +2,7 @@
 //! what depends on that.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
 };
 
@@ -19,7 +19,7 @@ use crate::{
     definitions::{Definitions, definitions, may_name},
     labels,
     piece::{Piece, PieceKind},
-    statement,
+    statement::{self, How},
 };
 
 /// What a file says and what is wrong with it, statement by statement.
@@ -42,9 +42,9 @@ pub struct Checks {
     /// The numbers of the statements with something wrong, in order.
     loud: Vec<usize>,
     /// How often each name is mentioned by queries.
-    mentioned: HashMap<SmolStr, u32>,
+    mentioned: BTreeMap<SmolStr, u32>,
     /// How many queries have each label.
-    labels: HashMap<SmolStr, u32>,
+    labels: BTreeMap<SmolStr, u32>,
     /// How many labels are given more than once.
     doubled: usize,
     queries: usize,
@@ -53,12 +53,26 @@ pub struct Checks {
     overfull: usize,
     /// Grows whenever the mentioned names may be others.
     mentions_seen: u64,
+    /// Whether nobody asks for the queries, so that none is put together.
+    silent: bool,
 }
 
 impl Checks {
     /// Checks a whole file.
     pub fn new(text: &str, parse: &Parse, context: &Context, imports: &[Import<'_>]) -> Self {
         let mut checks = Self::default();
+        checks.all(text, parse, context, imports);
+        checks
+    }
+
+    /// The same, where nobody asks for the queries: they are checked, and not put together.
+    pub(crate) fn silent(
+        text: &str,
+        parse: &Parse,
+        context: &Context,
+        imports: &[Import<'_>],
+    ) -> Self {
+        let mut checks = Self { silent: true, ..Self::default() };
         checks.all(text, parse, context, imports);
         checks
     }
@@ -179,6 +193,9 @@ impl Checks {
         mentions.extend(self.mentioned.into_keys());
         mentions.sort_unstable();
         mentions.dedup();
+        if self.silent {
+            return Analysis { queries: Vec::new(), diagnostics, exports, mentions, unmentioned };
+        }
         let mut queries = Vec::with_capacity(self.queries);
         let pieces = self.pieces.into_iter().zip(&parse.statements).enumerate();
         for (statement, (piece, placed)) in pieces.filter(|it| it.1.0.is_query()) {
@@ -193,7 +210,8 @@ impl Checks {
         let definitions = definitions(text, parse, context, imports);
         let pieces = Vec::with_capacity(parse.statements.len());
         let mentions_seen = self.mentions_seen + 1;
-        *self = Self { pieces, definitions, mentions_seen, ..Self::default() };
+        let silent = self.silent;
+        *self = Self { pieces, definitions, mentions_seen, silent, ..Self::default() };
         let empty = Arc::new(Piece::default());
         self.pieces.resize(parse.statements.len(), empty);
         for number in 0..parse.statements.len() {
@@ -246,14 +264,15 @@ impl Checks {
         room: usize,
     ) -> Vec<Diagnostic> {
         let own = slice(text, placed.range());
-        let outcome =
-            statement::query(own, &placed.statement, tree, context, self.scope(), room, 0);
+        let how = How { room, wanted: !self.silent, times: 0 };
+        let outcome = statement::query(own, &placed.statement, tree, context, self.scope(), how);
         let misspelt = may_name(&placed.statement.kind);
         piece.kind = if misspelt { PieceKind::MisspeltLet } else { PieceKind::Query };
         piece.expanded = room - outcome.room;
         piece.overfull = outcome.overfull;
         piece.mentions = outcome.mentions;
         piece.query = outcome.query;
+        piece.broken = outcome.broken;
         piece.label = tree.label.map(|range| SmolStr::new(slice(own, range)));
         let reserved = piece.label.as_deref().zip(tree.label);
         piece.reserved =
@@ -410,7 +429,7 @@ impl<'a> Changes<'a> {
 }
 
 /// Takes one from a count, and gives what is left.
-fn take_one(counts: &mut HashMap<SmolStr, u32>, name: &SmolStr) -> u32 {
+fn take_one(counts: &mut BTreeMap<SmolStr, u32>, name: &SmolStr) -> u32 {
     let Some(count) = counts.get_mut(name) else { return 0 };
     *count = count.saturating_sub(1);
     let left = *count;

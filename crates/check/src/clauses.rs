@@ -34,13 +34,14 @@ impl Checker<'_> {
     fn clause_value(&mut self, kind: Clause, clause: &ast::Clause, draft: &mut Draft) {
         match &clause.kind {
             ClauseKind::Where(segments) => {
-                let read: Vec<_> = segments.iter().map(|segment| self.segment(segment)).collect();
-                draft.segments = read.into_iter().flatten().collect();
+                draft.segments = Vec::with_capacity(segments.len());
+                draft.segments.extend(segments.iter().filter_map(|segment| self.segment(segment)));
             }
             ClauseKind::By(names) => {
-                let read: Vec<_> =
-                    names.iter().map(|name| self.outer_property(name, Outside::Group)).collect();
-                draft.groups = read.into_iter().flatten().collect();
+                let read =
+                    names.iter().filter_map(|name| self.outer_property(name, Outside::Group));
+                draft.groups = Vec::with_capacity(names.len());
+                draft.groups.extend(read);
                 self.group_count(names);
             }
             ClauseKind::Range(range) => draft.days = self.days(range, clause.range),

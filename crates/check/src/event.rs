@@ -3,7 +3,7 @@
 use amq_schema::{EventPlace, OPERATORS, Operator, Role, SPECIAL_EVENTS, codes, special_event};
 use amq_syntax::{
     TextRange,
-    ast::{self, Form, Head, Name},
+    ast::{self, Form, Head, Name, Part},
     is_word, quote,
 };
 use smol_str::SmolStr;
@@ -174,8 +174,17 @@ impl Checker<'_> {
         Some((operator, values))
     }
 
-    /// Remembers where an event of the subject could take more filters.
-    pub(crate) fn note_event_end(&mut self, event: &ast::Event) {
+    /// Where the braces of the subject's events end, or could begin; fixes move filters there.
+    pub(crate) fn event_ends(&self) -> impl DoubleEndedIterator<Item = EventEnd> {
+        self.events.iter().filter_map(|part| match part {
+            Part::Event(event) => Some(EventEnd::of(event)),
+            _ => None,
+        })
+    }
+}
+
+impl EventEnd {
+    fn of(event: &ast::Event) -> Self {
         let name_end = head_range(event).end();
         let body = event.body.as_ref();
         let ends = body.map(|body| {
@@ -185,7 +194,7 @@ impl Checker<'_> {
             (filters, groups)
         });
         let has = body.map_or((0, 0), |body| (body.filters.len(), body.groups.len()));
-        self.event_ends.push(EventEnd { name_end, body: ends, has });
+        Self { name_end, body: ends, has }
     }
 }
 

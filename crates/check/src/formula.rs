@@ -55,7 +55,7 @@ impl Checker<'_> {
     /// Whether the events and segments that a formula names are there.
     pub(crate) fn formula_events(&mut self, formula: &ast::Formula, draft: &Draft) {
         let Some(Subject::Events { .. }) = self.endpoint.map(|it| it.subject) else { return };
-        let events = self.event_ends.len();
+        let events = self.event_ends().count();
         let segments = draft.segments.len().max(1);
         for range in &formula.events {
             let name = self.str(*range);

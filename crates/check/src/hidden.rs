@@ -5,7 +5,12 @@
 use amq_syntax::{Span, TextRange, TextSize, ast::Kind, parse_statement, slice};
 use smol_str::SmolStr;
 
-use crate::{Context, Diagnostic, Edit, Fix, checker::Checker, names::Scope, statement::query};
+use crate::{
+    Context, Diagnostic, Edit, Fix,
+    checker::Checker,
+    names::Scope,
+    statement::{How, query},
+};
 
 /// How often a statement is read again; each time one more word has been put right.
 const MOST_TIMES: usize = 8;
@@ -45,17 +50,23 @@ pub(crate) fn mistakes(
     hidden: &[Hidden],
     context: &Context,
     scope: &Scope,
-    room: usize,
-    times: usize,
+    how: How,
 ) -> Option<(Vec<Diagnostic>, Vec<SmolStr>)> {
-    if hidden.is_empty() || times >= MOST_TIMES || text.len() > LONGEST {
+    if hidden.is_empty() || how.times >= MOST_TIMES || text.len() > LONGEST {
         return None;
     }
     let mended = Mended::new(text, hidden);
     let span = Span { range: TextRange::up_to(TextSize::of(&mended.text)), indented: false };
     let statement = parse_statement(&mended.text, &span);
     let Kind::Query(tree) = &statement.kind else { return None };
-    let outcome = query(&mended.text, &statement, tree, context, scope, room, times + 1);
+    let outcome = query(
+        &mended.text,
+        &statement,
+        tree,
+        context,
+        scope,
+        How { wanted: false, times: how.times + 1, ..how },
+    );
     let said = outcome.diagnostics.into_iter().map(|it| mended.back(it));
     let is_hidden = |it: &Diagnostic| hidden.iter().any(|at| at.range.contains_range(it.range));
     Some((said.filter(is_hidden).collect(), outcome.mentions))

@@ -60,7 +60,7 @@ mod verb;
 mod with;
 mod written;
 
-pub use check::{Analysis, Checked, Import, check};
+pub use check::{Analysis, Checked, Import, check, diagnose};
 pub use checks::Checks;
 pub use context::Context;
 pub use cost::Cost;

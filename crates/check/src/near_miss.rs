@@ -232,7 +232,7 @@ impl Checker<'_> {
             return None;
         }
         let subject = self.endpoint.is_some_and(|it| it.subject.takes_name());
-        if subject && self.event_ends.is_empty() && self.clause_before(head).is_none() {
+        if subject && self.events.is_empty() && self.clause_before(head).is_none() {
             let quoted = format!("\"{text}\"");
             let message =
                 format!("`{text}` is a word of the language, so as a name it needs quotes");

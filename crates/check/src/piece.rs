@@ -12,7 +12,7 @@ use crate::{Context, Diagnostic, limits::MOST_SAID, query::Query};
 pub struct Piece {
     /// Its label.
     pub label: Option<SmolStr>,
-    /// The query, if it is one and has no mistake that leaves none.
+    /// The query, if it is one and has no mistake that leaves none, and was asked for.
     pub query: Option<Query>,
     /// The names that it mentions, without their `$`.
     pub mentions: Vec<SmolStr>,
@@ -28,6 +28,8 @@ pub struct Piece {
     pub(crate) reserved: Option<Box<Diagnostic>>,
     /// Whether its text has mistakes, so that what is said of it may depend on names it has not.
     pub(crate) dubious: bool,
+    /// Whether it has a mistake that leaves no query.
+    pub(crate) broken: bool,
     /// How many values the names in it stand for.
     pub(crate) expanded: usize,
     /// Whether those were more than there was room for.
@@ -86,7 +88,7 @@ impl Piece {
     /// Keeps what the project and the comments above the statement do not silence. A statement
     /// that leaves no query is never silent.
     pub(crate) fn say(&mut self, said: Vec<Diagnostic>, context: &Context) {
-        let missing = self.is_query() && self.query.is_none();
+        let missing = self.is_query() && self.broken;
         let severity = |it: &Diagnostic| {
             if self.silences(it.code) { Severity::Off } else { context.severity(it.code) }
         };

@@ -46,6 +46,9 @@ impl Checker<'_> {
             }
         };
         Some(match name.prefix {
+            Some(prefix) if name.form == Form::Bare => {
+                SmolStr::new(self.str(prefix.cover(name.text)))
+            }
             Some(prefix) => format_smolstr!("{}{text}", self.str(prefix)),
             None if text.is_empty() => {
                 let message = "a name is never empty";
@@ -214,7 +217,7 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::EVENT_PROPERTY_OUTSIDE, name.range, message)
             .note("the API filters and groups users here; events are filtered in their braces");
         diagnostic = match place {
-            Outside::Condition(_) | Outside::Group if self.event_ends.is_empty() => {
+            Outside::Condition(_) | Outside::Group if self.events.is_empty() => {
                 let verb = self.endpoint.map_or("this query", |endpoint| endpoint.name);
                 diagnostic.help(format!("`{verb}` has no events: name a user property"))
             }
@@ -239,8 +242,7 @@ impl Checker<'_> {
         };
         let grouped = matches!(place, Outside::Group);
         let mut edits: Vec<Edit> = self
-            .event_ends
-            .iter()
+            .event_ends()
             .take(MOST_EDITS + 1)
             .map(|end| {
                 let Some((filters_end, groups_end)) = end.body else {
@@ -256,13 +258,13 @@ impl Checker<'_> {
                 }
             })
             .collect();
-        let full = grouped && self.event_ends.iter().any(|end| end.has.1 >= MOST_GROUPS);
+        let full = grouped && self.event_ends().any(|end| end.has.1 >= MOST_GROUPS);
         if edits.is_empty() || edits.len() > MOST_EDITS || full {
             return None;
         }
         edits.push(Edit::delete(removed));
         edits.sort_by_key(|edit| edit.range.start());
-        let many = self.event_ends.len() > 1;
+        let many = self.event_ends().nth(1).is_some();
         let title = if many {
             "move it into the braces of every event"
         } else {

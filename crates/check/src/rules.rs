@@ -73,7 +73,7 @@ impl Checker<'_> {
             || self.has(Clause::By)
             || self.has_stray
             || draft.events.iter().any(|(event, _)| !event.groups.is_empty())
-            || draft.events.len() < self.event_ends.len();
+            || draft.events.len() < self.event_ends().count();
         if grouped {
             return;
         }

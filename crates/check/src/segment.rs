@@ -5,6 +5,7 @@ use amq_syntax::{
     TextRange,
     ast::{self, Condition as Written, Unit},
 };
+use smol_str::SmolStr;
 
 use crate::{
     Diagnostic, Edit, Fix,
@@ -22,23 +23,17 @@ impl Checker<'_> {
     /// One segment.
     pub(crate) fn segment(&mut self, segment: &ast::Segment) -> Option<Segment> {
         self.everyone_alone(segment);
-        let mut read = Some(Segment::default());
+        let mut conditions = Vec::with_capacity(segment.conditions.len());
+        let mut complete = true;
         for condition in &segment.conditions {
-            let more = self.conditions(condition);
-            match (&mut read, more) {
-                (Some(read), Some(more)) => read.conditions.extend(more),
-                _ => read = None,
-            }
+            complete &= self.condition(condition, &mut conditions).is_some();
         }
-        if read.as_ref().is_some_and(|read| read.conditions.len() > crate::limits::MOST_VALUES) {
+        if complete && conditions.len() > crate::limits::MOST_VALUES {
             let message = "this segment has more conditions than a request can carry";
             return self.fail(Diagnostic::new(&codes::TOO_DEEP, segment.range, message));
         }
         self.broken |= segment.conditions.is_empty();
-        if let Some(read) = &mut read {
-            read.conditions.shrink_to_fit();
-        }
-        read
+        complete.then_some(Segment { conditions })
     }
 
     fn everyone_alone(&mut self, segment: &ast::Segment) {
@@ -51,7 +46,7 @@ impl Checker<'_> {
             if before.ends_with("or") || before.ends_with("OR") {
                 continue;
             }
-            let message = "`everyone` is the segment without conditions, so nothing joins it";
+            let message = "`everyone` has no conditions, so none can be joined to it";
             let next = segment.conditions.get(at + 1).map(Written::range);
             let previous = at.checked_sub(1).and_then(|at| segment.conditions.get(at));
             let removed = match (next, previous) {
@@ -74,12 +69,12 @@ impl Checker<'_> {
         self.diagnostics.iter().any(|it| it.code == &codes::UNKNOWN_WORD && here(it))
     }
 
-    fn conditions(&mut self, condition: &Written) -> Option<Vec<Condition>> {
+    /// Reads a condition, or those that a name stands for.
+    fn condition(&mut self, condition: &Written, read: &mut Vec<Condition>) -> Option<()> {
         match condition {
-            Written::Everyone(_) => Some(Vec::new()),
+            Written::Everyone(_) => {}
             Written::Dollar(range) => {
-                let segment = self.named(*range, Kind::Segment)?.segment()?;
-                Some(segment.conditions)
+                read.extend(self.named(*range, Kind::Segment)?.segment()?.conditions);
             }
             Written::Comparison(comparison) => {
                 let place = Outside::Condition(comparison.range);
@@ -95,15 +90,17 @@ impl Checker<'_> {
                 let (operator, values) = self.compared(comparison)?;
                 let prop = prop?;
                 self.known_values((Owner::User, &prop), operator, comparison.values.as_ref());
-                Some(vec![Condition::Property { prop, operator, values }])
+                read.push(Condition::Property { prop, operator, values });
             }
             Written::Cohort(cohort) => {
                 let values = self.values(cohort.values.as_ref()?)?;
                 let operator = operator(cohort.not)?;
-                Some(vec![Condition::Property { prop: COHORT.into(), operator, values }])
+                let prop = SmolStr::new_static(COHORT);
+                read.push(Condition::Property { prop, operator, values });
             }
-            Written::Performed(performed) => Some(vec![self.performed(performed)?]),
+            Written::Performed(performed) => read.push(self.performed(performed)?),
         }
+        Some(())
     }
 
     fn performed(&mut self, performed: &ast::Performed) -> Option<Condition> {

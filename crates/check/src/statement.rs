@@ -1,16 +1,20 @@
 //! One query: its verb, its subject, its clauses, the rules across them, and its cost.
 
+use amq_schema::Endpoint;
 use amq_syntax::{Statement, ast};
 use smol_str::SmolStr;
 
 use crate::{
-    Context, Diagnostic, checker::Checker, draft::Draft, hidden::mistakes, names::Scope,
+    Context, Cost, Diagnostic, checker::Checker, draft::Draft, hidden::mistakes, names::Scope,
     query::Query,
 };
 
 /// What came of checking one statement; ranges count from its start.
 pub(crate) struct Outcome {
+    /// The query, where it was asked for.
     pub(crate) query: Option<Query>,
+    /// Whether some mistake leaves no query.
+    pub(crate) broken: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) mentions: Vec<SmolStr>,
     /// How many more values names may stand for in the file.
@@ -19,26 +23,45 @@ pub(crate) struct Outcome {
     pub(crate) overfull: bool,
 }
 
-/// Checks a query. `times` is how often words of it were put right to read on behind them.
+/// A query without a mistake that leaves none.
+pub(crate) struct Read {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) draft: Draft,
+    pub(crate) cost: Option<Cost>,
+}
+
+/// How a query is checked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// How many more values names may stand for in the file.
+    pub(crate) room: usize,
+    /// Whether the query is to be put together.
+    pub(crate) wanted: bool,
+    /// How often words of it were put right to read on behind them.
+    pub(crate) times: usize,
+}
+
+/// Checks a query.
 pub(crate) fn query(
     text: &str,
     statement: &Statement,
     query: &ast::Query,
     context: &Context,
     scope: &Scope,
-    room: usize,
-    times: usize,
+    how: How,
 ) -> Outcome {
-    let mut checker = Checker::new(text, context, scope, room);
+    let mut checker = Checker::new(text, context, scope, how.room);
     let read = checker.query(statement, query);
+    let broken = read.is_none();
+    let query = read.filter(|_| how.wanted).map(|read| checker.assemble(read));
     let Checker { mut diagnostics, mut mentions, room, overfull, hidden, .. } = checker;
-    if let Some((said, mentioned)) = mistakes(text, &hidden, context, scope, room, times) {
+    if let Some((said, mentioned)) = mistakes(text, &hidden, context, scope, how) {
         let known = |it: &Diagnostic| diagnostics.iter().any(|at| at.range == it.range);
         let new: Vec<_> = said.into_iter().filter(|it| !known(it)).collect();
         diagnostics.extend(new);
         mentions.extend(mentioned);
     }
-    Outcome { query: read, diagnostics, mentions, room, overfull }
+    Outcome { query, broken, diagnostics, mentions, room, overfull }
 }
 
 /// Says what is wrong with the text of a statement that is no query.
@@ -55,13 +78,12 @@ pub(crate) fn syntax_only(
 }
 
 impl<'a> Checker<'a> {
-    fn query(&mut self, statement: &'a Statement, query: &ast::Query) -> Option<Query> {
-        let mut draft = Draft::default();
+    fn query(&mut self, statement: &'a Statement, query: &'a ast::Query) -> Option<Read> {
+        let places = Vec::with_capacity(query.clauses.len());
+        let mut draft = Draft { places, ..Draft::default() };
         self.statement = Some(statement);
         self.endpoint = self.find_endpoint(query);
-        let known: Vec<_> =
-            query.clauses.iter().filter_map(|clause| plain_kind(&clause.kind)).collect();
-        self.clauses = known;
+        self.clauses = &query.clauses;
         if let Some(endpoint) = self.endpoint {
             self.subject(endpoint, query, &mut draft);
         }
@@ -82,10 +104,11 @@ impl<'a> Checker<'a> {
         if self.broken {
             return None;
         }
-        if let Some(cost) = self.cost(endpoint, &draft) {
+        let cost = self.cost(endpoint, &draft);
+        if let Some(cost) = cost {
             self.too_dear(cost, query, &draft);
         }
-        Some(self.assemble(endpoint, draft))
+        Some(Read { endpoint, draft, cost })
     }
 }
 

@@ -117,7 +117,7 @@ impl Checker<'_> {
 
     /// `funnel Sign Up -> Purchase`: an event of two words.
     fn event_of_words(&self, head: TextRange) -> Option<Fix> {
-        let event = self.event_ends.last().filter(|it| self.touches(it.name_end, head))?;
+        let event = self.event_ends().next_back().filter(|it| self.touches(it.name_end, head))?;
         let first = self.word_before(event.name_end);
         let rest = self.rest(head.end());
         let next = rest.split([' ', '\n']).next().unwrap_or_default();
@@ -246,7 +246,7 @@ impl Checker<'_> {
         if clauses.is_empty() {
             return format!("`{}` takes no clauses", endpoint.name);
         }
-        if self.event_ends.last().is_some_and(|it| self.touches(it.name_end, head)) {
+        if self.event_ends().next_back().is_some_and(|it| self.touches(it.name_end, head)) {
             let joint = if endpoint.subject.is_arrow() { "->" } else { "," };
             return format!(
                 "an event of several words needs quotes, `\"Play Song\"`; events are \

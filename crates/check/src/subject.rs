@@ -11,12 +11,12 @@ use crate::{
     property::Outside,
 };
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     /// Reads the subject as the endpoint wants it.
     pub(crate) fn subject(
         &mut self,
         endpoint: &'static Endpoint,
-        query: &Query,
+        query: &'a Query,
         draft: &mut Draft,
     ) {
         let parts = query.subject.get(endpoint.phrase.len()..).unwrap_or_default();
@@ -153,22 +153,20 @@ impl Checker<'_> {
         self.broken = true;
     }
 
-    fn subject_events<'p>(
+    fn subject_events(
         &mut self,
         endpoint: &'static Endpoint,
         query: &Query,
-        parts: &'p [Part],
+        parts: &'a [Part],
         draft: &mut Draft,
         (min, max, arrow): (usize, Option<usize>, bool),
-    ) -> &'p [Part] {
+    ) -> &'a [Part] {
         let mut rest = parts;
-        let mut found = Vec::new();
         let mut open_joint = None;
         let mut missing = false;
         loop {
             match rest.split_first() {
-                Some((Part::Event(event), after)) => {
-                    found.push(event);
+                Some((Part::Event(_), after)) => {
                     rest = after;
                     open_joint = None;
                 }
@@ -193,9 +191,14 @@ impl Checker<'_> {
         if let Some(joint) = open_joint {
             self.after_joint(joint, rest);
         }
-        let count = found.len();
-        for (at, event) in found.into_iter().enumerate() {
-            self.note_event_end(event);
+        self.events = parts.get(..parts.len() - rest.len()).unwrap_or_default();
+        let events = self.events.iter().filter_map(|part| match part {
+            Part::Event(event) => Some(event),
+            _ => None,
+        });
+        let count = events.clone().count();
+        draft.events.reserve_exact(count);
+        for (at, event) in events.enumerate() {
             if let Some(read) = self.event(event) {
                 if let Some(role) = role(endpoint, at) {
                     self.event_place(&read, role, crate::event::head_range(event));

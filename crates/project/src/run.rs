@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use amq_check::{Analysis, Diagnostic};
+use amq_check::{Analysis, Context, Diagnostic, Import, check, diagnose};
 use amq_syntax::Parse;
 use smol_str::SmolStr;
 
@@ -75,10 +75,21 @@ pub fn run<T: Send>(
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
     let shares = shares(inputs, |share: &mut Share<T>, at, input| {
-        share.file(session, at, input, &make);
+        share.file(session, at, input, (check, &make));
     });
     together(session, inputs, shares)
 }
+
+/// Checks files for what is wrong alone.
+pub fn run_silent(session: &Session<'_>, inputs: &[Input]) -> Outcome<()> {
+    let shares = shares(inputs, |share: &mut Share<()>, at, input| {
+        share.file(session, at, input, (diagnose, &|_: &Seen<'_>| None));
+    });
+    together(session, inputs, shares)
+}
+
+/// How a file is checked.
+type Check = fn(&str, &Parse, &Context, &[Import<'_>]) -> Analysis;
 
 /// Names that a file does not mention itself, with what is to be said if no other file does.
 type Unmentioned = Vec<(SmolStr, Diagnostic)>;
@@ -110,7 +121,7 @@ impl<T> Share<T> {
         session: &Session<'_>,
         at: usize,
         input: &Input,
-        make: &impl Fn(&Seen<'_>) -> Option<T>,
+        (check, make): (Check, &impl Fn(&Seen<'_>) -> Option<T>),
     ) {
         let project = match session.project(&input.path) {
             Ok(project) if project.is_usable() => project,
@@ -130,7 +141,8 @@ impl<T> Share<T> {
             return self.keep(at, input, text, vec![diagnostic], Vec::new(), None);
         }
         let parse = amq_syntax::parse(&text);
-        let (analysis, usage) = session.analyze_with_uses(&project, &input.path, &text, &parse);
+        let usage = session.uses(&project, &input.path, &text, &parse);
+        let analysis = check(&text, &parse, &project.context, &usage.imports());
         let mentioned = usage.mentioned(&analysis);
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));

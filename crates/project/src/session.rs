@@ -73,20 +73,7 @@ impl<'a> Session<'a> {
 
     /// Checks a text as if it stood in a file.
     pub fn analyze(&self, project: &Project, file: &Path, text: &str, parse: &Parse) -> Analysis {
-        self.analyze_with_uses(project, file, text, parse).0
-    }
-
-    /// The same, with the files that it uses.
-    pub(crate) fn analyze_with_uses(
-        &self,
-        project: &Project,
-        file: &Path,
-        text: &str,
-        parse: &Parse,
-    ) -> (Analysis, Usage) {
-        let usage = self.uses.of(self, project, file, text, parse);
-        let imports = usage.imports();
-        let analysis = check(text, parse, &project.context, &imports);
-        (analysis, usage)
+        let usage = self.uses(project, file, text, parse);
+        check(text, parse, &project.context, &usage.imports())
     }
 }

@@ -56,9 +56,10 @@ impl Source for Disk {
         if metadata.len() > LARGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        // A pipe or a device tells no length.
-        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+        // A pipe or a device tells no length; of what does the end is not asked for.
+        let length = if metadata.len() == 0 { LARGEST + 1 } else { metadata.len() };
+        file.take(length).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
         }

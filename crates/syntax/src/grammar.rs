@@ -2,6 +2,8 @@
 
 use pest::{Parser as _, Token};
 
+use crate::text::count;
+
 #[derive(pest_derive::Parser)]
 #[grammar = "../../../grammar/amq.pest"]
 struct Grammar;
@@ -24,6 +26,9 @@ pub(crate) struct Nodes {
     pub(crate) comments: Vec<(u32, u32)>,
 }
 
+/// No node.
+const NONE: u32 = u32::MAX;
+
 /// What ends a statement, as the grammar has it.
 const STOP: &str = "\n\0";
 
@@ -41,7 +46,8 @@ pub(crate) fn read<'a>(
     let Ok(pairs) = Grammar::parse(Rule::statements, &joined) else { return };
     let mut found = Nodes::default();
     let (mut base, mut text) = (0, texts.next().unwrap_or_default());
-    let mut open: Vec<usize> = Vec::with_capacity(16);
+    // The innermost node that is not at its end yet; until then its `next` is the one around it.
+    let mut open = NONE;
     let mut comment_start = 0;
     for token in pairs.tokens() {
         // The line break at the end is none of the statement's.
@@ -53,17 +59,17 @@ pub(crate) fn read<'a>(
                 found.comments.push((comment_start, place(pos)));
             }
             Token::Start { rule, pos } => {
-                open.push(found.nodes.len());
-                let start = place(pos);
-                found.nodes.push(Node { rule, start, end: start, next: 0 });
+                let (start, around) = (place(pos), open);
+                open = found.nodes.len() as u32;
+                found.nodes.push(Node { rule, start, end: start, next: around });
             }
             Token::End { pos, .. } => {
                 let next = found.nodes.len() as u32;
-                if let Some(node) = open.pop().and_then(|at| found.nodes.get_mut(at)) {
+                if let Some(node) = found.nodes.get_mut(open as usize) {
                     node.end = place(pos);
-                    node.next = next;
+                    open = std::mem::replace(&mut node.next, next);
                 }
-                if open.is_empty() {
+                if open == NONE {
                     done(text, &found);
                     found.nodes.clear();
                     found.comments.clear();
@@ -81,7 +87,7 @@ pub(crate) const BATCH: usize = 4096;
 
 /// A statement's text as the grammar reads it: a `stop` in it is another control sign.
 fn push(joined: &mut String, text: &str) {
-    if text.contains('\0') {
+    if count(text, b'\0') > 0 {
         joined.extend(text.chars().map(|sign| if sign == '\0' { '\u{1}' } else { sign }));
     } else {
         joined.push_str(text);

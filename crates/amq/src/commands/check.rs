@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use amq_project::{Options, Outcome, Problem, Session, run as check_files};
+use amq_project::{Options, Outcome, Problem, Session, run_silent};
 use amq_schema::Severity;
 
 use crate::{
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> Exit {
         return exit.max(mend(args, common, &given, &options));
     }
     let session = Session::new(&given.documents, options);
-    let outcome = check_files(&session, &given.files, |_| None::<()>);
+    let outcome = run_silent(&session, &given.files);
     exit.max(say(args, common, &outcome))
 }
 

@@ -12,18 +12,19 @@ use crate::{
 impl Tree<'_> {
     /// The segments of a `where`, with a `vs` between two of them.
     pub(super) fn segments(&mut self, at: At) -> Vec<Segment> {
-        let mut segments = Vec::new();
+        let joints = self.children(at).filter(|child| self.rule(*child) == Rule::vs).count();
+        let mut segments = Vec::with_capacity(joints + 1);
         let mut children = self.children(at);
         while let Some(first) = children.next() {
             segments.push(self.segment(first, &mut children));
         }
-        segments.shrink_to_fit();
         segments
     }
 
     /// One segment, up to and with the `vs` behind it.
     fn segment(&mut self, first: At, others: &mut Children) -> Segment {
-        let mut conditions = Vec::new();
+        let more = others.clone().take_while(|child| self.rule(*child) != Rule::vs).count();
+        let mut conditions = Vec::with_capacity(1 + more);
         let mut range = self.range(first);
         for child in std::iter::once(first).chain(others) {
             if self.rule(child) == Rule::vs {
@@ -48,7 +49,6 @@ impl Tree<'_> {
                 _ => conditions.extend(self.dollar(child).map(Condition::Dollar)),
             }
         }
-        conditions.shrink_to_fit();
         Segment { range, conditions }
     }
 

@@ -24,7 +24,10 @@ impl Tree<'_> {
 
     fn body(&mut self, at: At) -> Body {
         let range = self.range(at);
-        let mut body = Body { range, filters: Vec::new(), groups: Vec::new() };
+        let is_filter =
+            |child: &At| matches!(self.rule(*child), Rule::dollar | Rule::body_comparison);
+        let filters = Vec::with_capacity(self.children(at).filter(is_filter).count());
+        let mut body = Body { range, filters, groups: Vec::new() };
         let known_errors = self.errors.len();
         for child in self.children(at) {
             match self.rule(child) {
@@ -52,20 +55,18 @@ impl Tree<'_> {
         if empty && self.errors.len() == known_errors {
             self.wrong(Wrong::EmptyBraces, at);
         }
-        body.filters.shrink_to_fit();
         body
     }
 
     /// The names of a list of properties; a missing one is an error.
     pub(super) fn properties(&mut self, at: At) -> Vec<Name> {
-        let mut names = Vec::new();
+        let mut names = Vec::with_capacity(self.children(at).count());
         for child in self.children(at) {
             match self.rule(child) {
                 Rule::missing_property => self.missing(Missing::Property, child),
                 _ => names.push(self.name(child)),
             }
         }
-        names.shrink_to_fit();
         names
     }
 

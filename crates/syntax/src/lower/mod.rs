@@ -13,7 +13,7 @@ use crate::{
     error::{After, Missing, SyntaxError, SyntaxErrorKind as Wrong},
     grammar::{BATCH, Node, Nodes, Rule, read},
     split::Span,
-    text::slice,
+    text::{count, slice},
 };
 
 /// How deeply brackets may be nested; pest and the lowering recurse that deep at most.
@@ -77,8 +77,7 @@ pub(crate) fn unread(text: &str) -> Statement {
 
 /// Whether brackets are nested no deeper than the grammar may recurse.
 fn is_shallow(text: &str) -> bool {
-    let opening = text.bytes().filter(|&byte| byte == b'(').count();
-    if opening <= MAX_DEPTH {
+    if count(text, b'(') <= MAX_DEPTH {
         return true;
     }
     let (mut depth, mut deepest) = (0_usize, 0);

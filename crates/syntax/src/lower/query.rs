@@ -10,7 +10,10 @@ use crate::{
 
 impl Tree<'_> {
     pub(super) fn query(&mut self, at: At) -> Query {
-        let mut query = Query { label: None, verb: None, subject: vec![], clauses: vec![] };
+        // A tree is kept for as long as its file is open, by the thousand: no room to grow.
+        let (parts, clauses) = self.sizes(at);
+        let (subject, clauses) = (Vec::with_capacity(parts), Vec::with_capacity(clauses));
+        let mut query = Query { label: None, verb: None, subject, clauses };
         for child in self.children(at) {
             match self.rule(child) {
                 Rule::label_name => query.label = self.label(child),
@@ -31,10 +34,26 @@ impl Tree<'_> {
                 _ => query.clauses.extend(self.clause(child)),
             }
         }
-        // A tree is kept for as long as its file is open, by the thousand.
-        query.subject.shrink_to_fit();
-        query.clauses.shrink_to_fit();
         query
+    }
+
+    /// How many parts the subject of a query has, and how many clauses follow.
+    fn sizes(&self, at: At) -> (usize, usize) {
+        let (mut parts, mut clauses) = (0, 0);
+        for child in self.children(at) {
+            match self.rule(child) {
+                Rule::label_name | Rule::verb | Rule::missing_verb | Rule::body | Rule::rubbish => {
+                }
+                Rule::name
+                | Rule::dollar
+                | Rule::arrow
+                | Rule::comma
+                | Rule::bad_arrow
+                | Rule::stray => parts += 1,
+                _ => clauses += 1,
+            }
+        }
+        (parts, clauses)
     }
 
     fn label(&mut self, name: At) -> Option<text_size::TextRange> {

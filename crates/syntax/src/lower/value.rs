@@ -42,7 +42,8 @@ impl Tree<'_> {
 
     /// The values of a list; between two of them stands one comma, and one may end the list.
     fn list(&mut self, at: At) -> Vec<Value> {
-        let mut items: Vec<Value> = Vec::new();
+        // Every second child is a comma.
+        let mut items: Vec<Value> = Vec::with_capacity(self.children(at).count().div_ceil(2));
         let mut expects_value = true;
         let mut said = false;
         for child in self.children(at) {
@@ -92,7 +93,6 @@ impl Tree<'_> {
         if items.is_empty() && !said {
             self.missing(Missing::Value, at);
         }
-        items.shrink_to_fit();
         items
     }
 
