@@ -249,6 +249,9 @@ impl Checks {
             }
         }
         piece.dubious = !placed.statement.errors.is_empty();
+        if piece.dubious && matches!(placed.statement.kind, Statement::Query(_)) {
+            piece.mentions.extend(dollars(slice(text, placed.range())));
+        }
         piece.say(said, context);
         piece.say_above(above, placed.start, context);
         self.keep(number, piece);
@@ -426,6 +429,15 @@ impl<'a> Changes<'a> {
         (self.came_or_went && (piece.dubious || piece.mentions.iter().any(unknown)))
             || piece.mentions.iter().any(|name| self.other.contains(name))
     }
+}
+
+/// The names with a `$` in a text, wherever they are: a mistake around one does not make it unused.
+fn dollars(text: &str) -> impl Iterator<Item = SmolStr> {
+    text.split('$').skip(1).filter_map(|rest| {
+        let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_' && it != '-');
+        let name = rest.get(..end.unwrap_or(rest.len())).filter(|it| !it.is_empty())?;
+        Some(SmolStr::new(name))
+    })
 }
 
 /// Takes one from a count, and gives what is left.

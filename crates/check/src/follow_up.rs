@@ -5,7 +5,7 @@ use amq_schema::{CLAUSES, codes};
 use amq_syntax::{CLAUSE_WORDS, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize};
 
 use crate::{
-    Diagnostic,
+    Diagnostic, Fix,
     checker::Checker,
     clauses::words_of,
     operator::{PERFORMED, special_word},
@@ -30,6 +30,14 @@ impl Checker<'_> {
 
     /// What follows from a syntax error as it was told.
     pub(crate) fn note_syntax_error(&mut self, error: &SyntaxError, said: &Diagnostic) {
+        if said.range.end() > error.range.end() {
+            self.told.push(TextRange::new(error.range.end(), said.range.end()));
+        }
+        if error.kind == Wrong::BadJoint && said.fixes.iter().all(is_removal) {
+            let rest = self.rest(error.range.end());
+            let next = TextSize::of(self.text) - TextSize::of(rest);
+            self.told.push(TextRange::new(error.range.end(), next));
+        }
         if said.code != &codes::UNKNOWN_WORD {
             return;
         }
@@ -77,6 +85,10 @@ impl Checker<'_> {
         }
         TextSize::of(self.text)
     }
+}
+
+fn is_removal(fix: &Fix) -> bool {
+    fix.edits.iter().all(|edit| edit.text.is_empty())
 }
 
 /// The letters that a text begins with.

@@ -30,7 +30,10 @@ impl Checker<'_> {
             return self.formula_case(range);
         }
         let message = format!("`{name}` is not a function that the documentation lists");
-        let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_FUNCTION, range, message);
+        // No name in a formula has lower-case letters.
+        let lower = name.contains(char::is_lowercase);
+        let code = if lower { &codes::FORMULA_EVENT } else { &codes::UNKNOWN_FUNCTION };
+        let mut diagnostic = Diagnostic::new(code, range, message);
         diagnostic = match near.list() {
             Some(list) => diagnostic.help(format!("write {list}")),
             None => diagnostic.help("the language reference lists the functions, under formulas"),
@@ -39,6 +42,7 @@ impl Checker<'_> {
             let fix = Fix::replace(format!("write `{found}`"), range, *found);
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
+        self.broken |= lower;
         self.say(diagnostic.note("the API answers 400 to a function that it does not have"));
     }
 

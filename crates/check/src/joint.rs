@@ -25,6 +25,20 @@ impl Checker<'_> {
             return self.or(range, list);
         }
         let new = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
+        if text == "," && self.is_in_number(range) {
+            return new("a number has no `,` between its digits".to_owned())
+                .help("leave `,` out")
+                .fix(Fix::safe("leave `,` out", vec![Edit::delete(range)]).unsure());
+        }
+        let next = self.rest(range.end()).split_whitespace().next().unwrap_or_default();
+        if amq_syntax::CONNECTIVES.contains(&next) {
+            return new(format!("conditions are joined by `{next}` alone, without `{text}`"))
+                .help(format!("leave `{text}` out"))
+                .fix(Fix::safe(
+                    format!("leave `{text}` out"),
+                    vec![Edit::delete(self.with_gap_before(range))],
+                ));
+        }
         if let (",", Some(list)) = (text, list) {
             return new("several values need parentheses".to_owned())
                 .help("write `(\"Paris\", \"Lyon\")`")
@@ -35,10 +49,31 @@ impl Checker<'_> {
         )
     }
 
+    /// Whether a comma stands between the digits of `1,000`.
+    fn is_in_number(&self, comma: TextRange) -> bool {
+        let is_digit = |it: &char| it.is_ascii_digit();
+        let before = self.text.get(..comma.start().into()).unwrap_or_default();
+        let after = self.text.get(comma.end().into()..).unwrap_or_default();
+        before.chars().next_back().is_some_and(|it| is_digit(&it))
+            && after.chars().take_while(is_digit).count() == 3
+    }
+
+    /// Whether an `and` stands beside a joint: who writes SQL means it to join first.
+    fn is_beside_and(&self, joint: TextRange) -> bool {
+        let bodies = self.bodies().map(|body| body.range);
+        let clauses = self.conditions_written().map(Condition::range);
+        let inside = bodies.into_iter().find(|it| it.contains_range(joint));
+        let range = inside.or_else(|| clauses.reduce(TextRange::cover)).unwrap_or(joint);
+        // Every other piece is outside quotes.
+        let pieces = self.str(range).split('"').step_by(2);
+        pieces.flat_map(str::split_whitespace).any(|word| word.eq_ignore_ascii_case("and"))
+    }
+
     fn or(&self, range: TextRange, list: Option<Fix>) -> Diagnostic {
         let message = "the API joins conditions by `and` only";
         let diagnostic = Diagnostic::new(&codes::OR_BETWEEN_CONDITIONS, range, message);
-        if list.is_some() {
+        if let Some(list) = list {
+            let list = if self.is_beside_and(range) { list.unsure() } else { list };
             return diagnostic
                 .help("several values of one property make a list: any of them matches")
                 .fix(list);

@@ -68,7 +68,7 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     let best = ranked.first().map(|it| it.0.0);
     let alike = ranked.first().is_some_and(|it| it.0.0 == 0 || it.0.1 != Letters::Other);
     let rivals = ranked.iter().filter(|it| Some(it.0.0) == best).count();
-    let unique = rivals == 1 && (alike || length >= SHORT);
+    let unique = rivals == 1 && length > 1 && (alike || length >= SHORT);
     let names = ranked.into_iter().take(3).map(|it| it.1).collect();
     Near { names, unique }
 }

@@ -1,7 +1,7 @@
 //! What is said of something that is no operator.
 
 use amq_schema::{BUILT_IN, OPERATORS, codes};
-use amq_syntax::{TextRange, TextSize};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
@@ -11,7 +11,12 @@ impl Checker<'_> {
         if let Some(meant) = habit(text) {
             return self.foreign_operator(range, text, meant);
         }
-        if let Some(diagnostic) = self.misplaced(range).or_else(|| self.special_condition(range)) {
+        let known = self
+            .misplaced(range)
+            .or_else(|| self.special_condition(range))
+            .or_else(|| self.sql_null(range))
+            .or_else(|| self.value_of_words(range));
+        if let Some(diagnostic) = known {
             return diagnostic;
         }
         let spellings = OPERATORS
@@ -58,6 +63,44 @@ impl Checker<'_> {
         let length = inner.find('"')? + 2;
         let start = TextSize::of(self.text) - TextSize::of(rest);
         Some(TextRange::at(start, TextSize::new(length as u32)))
+    }
+
+    /// `IS NULL` and `IS NOT NULL`.
+    fn sql_null(&self, range: TextRange) -> Option<Diagnostic> {
+        let rest = self.rest(range.start());
+        let words = rest.split_whitespace().map(str::to_lowercase).take(3);
+        let words: Vec<String> = words.collect();
+        let (count, meant) = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["is", "null", ..] => (2, "is none"),
+            ["is", "not", "null"] => (3, "is not none"),
+            _ => return None,
+        };
+        let last = rest.split_whitespace().nth(count - 1)?;
+        let length = last.as_ptr().addr() - rest.as_ptr().addr() + last.len();
+        let all = TextRange::at(range.start(), TextSize::new(length as u32));
+        let message = format!("`{}` is written `{meant}` here", self.str(all));
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
+                .help(format!("write `{meant}`"))
+                .fix(Fix::replace(format!("write `{meant}`"), all, meant)),
+        )
+    }
+
+    /// `is iOS 15`: an operator, and a value of several words without quotes.
+    fn value_of_words(&self, range: TextRange) -> Option<Diagnostic> {
+        let (operator, first) = self.str(range).split_once(' ')?;
+        let is_word = |it: char| it.is_alphanumeric() || ['.', '_', '-', ' '].contains(&it);
+        let rest = self.rest(range.end());
+        let is_operator = OPERATORS.iter().any(|row| row.text == operator);
+        if !is_operator || !rest.starts_with(|it: char| it.is_ascii_digit()) {
+            return None;
+        }
+        let length = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
+        let words = rest.get(..length)?.split(' ').take_while(|it| !is_reserved(it));
+        let length: usize = words.map(|word| word.len() + 1).sum();
+        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::new(length as u32 - 1);
+        let start = range.end() - TextSize::of(first);
+        Some(self.unquoted(TextRange::new(start, end)))
     }
 
     /// Words that are read as a property and its operator, but stand in the wrong place.
@@ -133,6 +176,11 @@ impl Checker<'_> {
     }
 }
 
+/// Whether a word ends a value without quotes.
+fn is_reserved(word: &str) -> bool {
+    CLAUSE_WORDS.iter().chain(CONNECTIVES).any(|it| *it == word)
+}
+
 /// The operator that a spelling of another language stands for.
 fn habit(text: &str) -> Option<&'static str> {
     let folded = text.to_lowercase();
@@ -142,14 +190,16 @@ fn habit(text: &str) -> Option<&'static str> {
         | ["is", "in"]
         | ["is", "equal", "to"]
         | ["equal", "to"] => "is",
-        ["<>" | "!==" | "ne" | "isnt" | "isn't"] | ["not", "in"] | ["is", "not", "in"] => "is not",
+        ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't"] | ["not", "in"] | ["is", "not", "in"] => {
+            "is not"
+        }
         ["like" | "matches" | "includes" | "has"] => "contains",
         ["not", "like" | "contains" | "contain"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
         ["greater" | "more", "than"] | ["is", "greater" | "more", "than"] => ">",
         ["less" | "fewer", "than"] | ["is", "less" | "fewer", "than"] => "<",
-        ["=>"] => ">=",
-        ["=<"] => "<=",
+        ["=>" | "≥"] => ">=",
+        ["=<" | "≤"] => "<=",
         _ => return None,
     })
 }

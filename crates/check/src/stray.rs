@@ -60,7 +60,12 @@ impl Checker<'_> {
             return Some(self.single_quotes(head));
         }
         let folded = text.to_lowercase();
-        if before_by && all == head && ["group", "order"].contains(&folded.as_str()) {
+        if folded == "order"
+            && (before_by || self.rest(head.end()).to_lowercase().starts_with("by "))
+        {
+            return Some(self.no_order(head));
+        }
+        if before_by && all == head && folded == "group" {
             let removed = self.with_gap_before(head);
             return Some(
                 foreign(format!("`{text} by` is just `by`"))
@@ -92,6 +97,14 @@ impl Checker<'_> {
         None
     }
 
+    /// `order by`, wherever it is written.
+    pub(crate) fn no_order(&self, head: TextRange) -> Diagnostic {
+        let message = format!("the language has no `{} by`", self.str(head));
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message).help(
+            "leave it out: the API orders its answers itself, and `limit` keeps the largest groups",
+        )
+    }
+
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
         let near = self.near_clause(head, text, after);
         let message = match after {
@@ -108,9 +121,13 @@ impl Checker<'_> {
             Some(list) => diagnostic.help(format!("write {list}")),
             None => diagnostic.help(self.what_fits(after, head)),
         };
+        // A word that has a place elsewhere is not misspelt.
+        let elsewhere =
+            RESERVED.contains(&text) || Self::words_after(After::Statement).contains(&text);
+        let sure = near.is_unique() && !elsewhere;
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), head, *found);
-            diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+            diagnostic = diagnostic.fix(if sure { fix } else { fix.unsure() });
         }
         diagnostic.fix(self.event_of_words(head).filter(|_| near.first().is_none()))
     }

@@ -225,12 +225,20 @@ impl Checker<'_> {
         Some(Fix::uncertain(title, vec![Edit::insert(at, close.to_string())]))
     }
 
-    fn unquoted(&self, range: TextRange) -> Diagnostic {
-        if let Some(value) = self.clause_in_value(range) {
+    pub(crate) fn unquoted(&self, range: TextRange) -> Diagnostic {
+        let known = self.clause_in_value(range).or_else(|| self.list_in_brackets(range));
+        if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
         let text = self.str(range);
         let quoted = quote(text);
+        if text == "one of" || text == "any of" {
+            let all = self.with_gap_before(range);
+            let message = format!("a list is compared by `is` alone, without `{text}`");
+            return Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+                .help("write `is (\"Paris\", \"Lyon\")`")
+                .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(all)]));
+        }
         let message = format!("the value `{text}` needs quotes");
         let diagnostic = Diagnostic::new(&codes::UNQUOTED_VALUE, range, message);
         let quote_it = Fix::replace("put it in quotes", range, quoted.clone());
@@ -259,6 +267,10 @@ impl Checker<'_> {
                 .fix(quote_it.unsure())
                 .fix((!text.contains(' ')).then(|| event.unsure()));
         }
+        if ["gp:", "user.", "event."].iter().any(|it| text.starts_with(it)) {
+            let help = format!("a property goes before its operator; `{quoted}` is the text");
+            return diagnostic.help(help).fix(quote_it.unsure());
+        }
         if self.scope.get(text).is_some() {
             let name = format!("${text}");
             return diagnostic
@@ -267,6 +279,36 @@ impl Checker<'_> {
                 .fix(quote_it.unsure());
         }
         diagnostic.help(format!("write `{quoted}`")).fix(quote_it)
+    }
+
+    /// `["a", "b"]`, a list of another language.
+    fn list_in_brackets(&self, range: TextRange) -> Option<Diagnostic> {
+        let rest = self.text.get(range.start().into()..)?.strip_prefix('[')?;
+        let close = TextSize::new(rest.split('\n').next()?.find(']')? as u32 + 1);
+        let sign = |at: TextSize| TextRange::at(range.start() + at, 1.into());
+        let edits = vec![Edit::new(sign(0.into()), "("), Edit::new(sign(close), ")")];
+        let all = TextRange::new(range.start(), range.start() + close + TextSize::new(1));
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, "several values need parentheses")
+                .help("write `(\"Paris\", \"Lyon\")`")
+                .fix(Fix::safe("write parentheses", edits)),
+        )
+    }
+
+    /// `+3` and `1e5`, which the language writes without signs and exponents.
+    fn odd_number(&self, range: TextRange) -> Option<Diagnostic> {
+        let text = self.str(range);
+        let odd = text.contains(['+', 'e', 'E']) || text.starts_with('.') || text.ends_with('.');
+        let number: f64 = text.parse().ok().filter(|it: &f64| odd && it.abs() < 1e15)?;
+        let plain = number.to_string();
+        let message = format!("`{text}` is a number that is written `{plain}` here");
+        let quoted = quote(text);
+        Some(
+            Diagnostic::new(&codes::UNQUOTED_VALUE, range, message)
+                .help(format!("write `{plain}`, or `{quoted}` for the text"))
+                .fix(Fix::replace(format!("write `{plain}`"), range, plain))
+                .fix(Fix::replace("put it in quotes", range, quoted).unsure()),
+        )
     }
 
     /// A value without quotes that goes on with `group` of `group by`, or with what is almost the

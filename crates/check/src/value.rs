@@ -8,7 +8,7 @@ use amq_syntax::{
 };
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, checker::Checker, limits::MOST_VALUES, names::Kind};
+use crate::{Diagnostic, Fix, checker::Checker, limits::MOST_VALUES, names::Kind};
 
 /// What `none` is sent as: a property that is not there.
 pub const NONE: &str = "(none)";
@@ -38,6 +38,15 @@ impl Checker<'_> {
         match value.kind {
             ValueKind::Quoted => self.string(value.range),
             ValueKind::Constant if text == "none" => Some(SmolStr::new_static(NONE)),
+            ValueKind::Date if text.parse::<jiff::civil::Date>().is_err() => {
+                let message = format!("`{text}` is not in the calendar");
+                let quoted = amq_syntax::quote(text);
+                self.fail(
+                    Diagnostic::new(&codes::BAD_DATE, value.range, message)
+                        .help(format!("write a day of the calendar, or `{quoted}` for the text"))
+                        .fix(Fix::replace("put it in quotes", value.range, quoted).unsure()),
+                )
+            }
             ValueKind::Date | ValueKind::Number | ValueKind::Constant | ValueKind::Identifier => {
                 Some(SmolStr::new(text))
             }

@@ -114,9 +114,14 @@ impl Checker<'_> {
 
     /// `group by`, at the start of a line that continues the query above.
     fn by_of_group(&self, verb: TextRange) -> Option<Diagnostic> {
-        let is_group = ["group", "order"].iter().any(|it| it.eq_ignore_ascii_case(self.str(verb)));
+        let word = self.str(verb).to_lowercase();
         let rest = self.rest(verb.end());
-        let by = rest.get(..2).filter(|it| is_group && it.eq_ignore_ascii_case("by"))?;
+        let by = rest.get(..2).filter(|it| it.eq_ignore_ascii_case("by"))?;
+        match word.as_str() {
+            "order" => return Some(self.no_order(verb)),
+            "group" => {}
+            _ => return None,
+        }
         let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(by);
         let range = TextRange::new(verb.start(), end);
         let message = format!("`{}` is just `by`", self.str(range));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use amq_answer::Factors;
 use amq_project::{Problem, Seen};
 use amq_request as request;
+use amq_schema::Severity;
 use serde::Serialize;
 
 use crate::{
@@ -26,17 +27,25 @@ pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
         Err(problem) => return output::problem(&problem),
     };
     let emitted = made(&args.queries, common, |seen, query| {
-        emit(args, base(other.as_deref(), seen.project), seen, query)
+        let wanted = !args.keep_going || !is_wrong(seen, query);
+        wanted.then(|| emit(args, base(other.as_deref(), seen.project), seen, query))
     });
     if emitted.exit > Exit::Fine && !args.keep_going {
         return emitted.exit;
     }
+    let items: Vec<String> = emitted.items.into_iter().flatten().collect();
     let text = match args.emit {
-        Emit::Json => json_lines(&emitted.items),
-        Emit::Http => emitted.items.join("\n"),
-        Emit::Url | Emit::Curl => emitted.items.concat(),
+        Emit::Json => json_lines(&items),
+        Emit::Http => items.join("\n"),
+        Emit::Url | Emit::Curl => items.concat(),
     };
     emitted.exit.max(output::result(&text))
+}
+
+/// Whether a query has an error, though it could be written as a request.
+fn is_wrong(seen: &Seen<'_>, query: &Named<'_>) -> bool {
+    let mut errors = seen.analysis.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    errors.any(|it| query.range.contains_range(it.range))
 }
 
 /// One request, as it stands in the output.
