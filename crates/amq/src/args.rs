@@ -1,71 +1,24 @@
 //! The command line.
 
-use std::{
-    ffi::{OsStr, OsString},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use amq_answer::Format as Answers;
 use amq_schema::{REGIONS, Region};
 use clap::{
-    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use jiff::civil::Date;
 
 use crate::setting::Setting;
 
-/// Reads the command line; where that is wrong or asks for help, the program ends here.
-pub(crate) fn parse() -> Amq {
-    let mut command = asked_for(Amq::command());
-    let read = command
-        .try_get_matches_from_mut(without_dash(std::env::args_os()))
-        .and_then(|found| Amq::from_arg_matches(&found).map_err(|it| it.format(&mut command)));
-    // To take clap's tables apart again costs as much as half of the reading; the end of the program
-    // does it for nothing.
-    std::mem::forget(command);
-    read.unwrap_or_else(|error| error.exit())
-}
-
-/// The command line with the one command that its first argument names: what all commands take is
-/// copied into each of them otherwise, which costs more than a check of a small file.
-fn asked_for(whole: clap::Command) -> clap::Command {
-    let first = std::env::args_os().nth(1);
-    match first.as_deref().and_then(OsStr::to_str).and_then(|name| whole.find_subcommand(name)) {
-        Some(command) => Common::augment_args(clap::Command::new("amq"))
-            .subcommand_required(true)
-            .max_term_width(100)
-            .subcommand(command.clone()),
-        None => whole,
-    }
-}
-
-/// The arguments with each `-:label`, a query of standard input, behind a `--`: an argument that
-/// begins with `-` is taken for an option before it.
-fn without_dash(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let arguments: Vec<OsString> = arguments.collect();
-    let end = arguments.iter().position(|it| it == "--").unwrap_or(arguments.len());
-    let (before, behind) = arguments.split_at(end);
-    let is_query = |it: &OsString| it.as_encoded_bytes().starts_with(b"-:");
-    let (queries, mut all): (Vec<OsString>, Vec<OsString>) =
-        before.iter().cloned().partition(is_query);
-    if queries.is_empty() {
-        return arguments;
-    }
-    all.push("--".into());
-    all.extend(queries);
-    all.extend(behind.iter().skip(1).cloned());
-    all
-}
-
 /// Checks, costs and compiles queries for Amplitude's Dashboard REST API
 #[derive(Debug, Parser)]
 #[command(name = "amq", version, max_term_width = 100, subcommand_required = true)]
-#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(arg_required_else_help = true)]
 #[command(
-    after_help = "Ends with 0 if all is fine, 1 if queries have errors, and 2 if the command \
-                        line, a file or the\nconfiguration is unusable."
+    after_help = "Exit codes: 0 if all is fine, 1 if queries have errors, 2 if the command line, \
+                  a file or the configuration is unusable."
 )]
 pub(crate) struct Amq {
     #[command(subcommand)]
@@ -74,29 +27,30 @@ pub(crate) struct Amq {
     pub(crate) common: Common,
 }
 
-/// What every command takes.
+// What every command takes. A comment that clap does not see: it would stand above the help of the
+// commands.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
-    /// The day to call today, instead of the project's own
+    /// Use this day as today
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) today: Option<Date>,
-    /// Where the project's data lives, instead of what amq.toml says
+    /// Where the project's data is stored, instead of what amq.toml says
     #[arg(long, global = true, value_parser = region_names())]
     region: Option<String>,
-    /// Sets a `let` of values, for this run
+    /// Set a `let` of values, for this run
     #[arg(long, global = true, value_name = "NAME=VALUE[,VALUE…]")]
     pub(crate) set: Vec<Setting>,
-    /// The settings to use, instead of the nearest amq.toml
+    /// Settings file to use instead of the nearest amq.toml
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Whether to use colours
+    /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Say diagnostics and results only
+    /// Print only diagnostics and results
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Say which settings count, and for which day
+    /// Also print which settings and which day are used
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 }
@@ -115,21 +69,21 @@ pub(crate) enum Command {
     Check(Check),
     /// Prints the requests of queries
     Compile(Compile),
-    /// Shows what queries cost, and what that means for the limits
+    /// Shows what queries cost, and how that fits the API's limits
     Cost(Cost),
     /// Formats files of queries in place
     Fmt(Fmt),
-    /// Asks the API, and shows or saves its answers
+    /// Sends queries to the API, and shows or saves the answers
     Run(Run),
-    /// Asks the API which events and values the project has, for checks and completion
+    /// Downloads the project's event names and property values, for checks and completion
     Pull(Pull),
     #[cfg(feature = "keyring")]
-    /// Keeps a key and its secret in the system's keyring
+    /// Stores a key and its secret in the system's keyring
     Login(Profile),
     #[cfg(feature = "keyring")]
-    /// Takes them out of the keyring
+    /// Removes a key and its secret from the keyring
     Logout(Profile),
-    /// Explains a diagnostic, with a wrong and a right example
+    /// Explains a diagnostic, or lists them all
     Explain(Explain),
     /// Writes a commented amq.toml and a first file of queries
     Init(Init),
@@ -143,13 +97,13 @@ pub(crate) enum Command {
     Schema(Schema),
 }
 
-/// Which queries.
+// Which files.
 #[derive(Debug, Args)]
 pub(crate) struct Paths {
-    /// Files, folders or `-` for standard input; the current folder if there is none
+    /// Files, folders or `-` for standard input; default: the current folder
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// What standard input is called; `use` and amq.toml are looked for beside it
+    /// File name to assume for standard input; `use` and amq.toml are looked up from there
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_name: Option<PathBuf>,
 }
@@ -161,14 +115,14 @@ impl Paths {
     }
 }
 
-/// Which queries, single ones among them.
+// Which queries, single ones among them.
 #[derive(Debug, Args)]
 pub(crate) struct Queries {
-    /// Files, folders, `-` for standard input, `file.amq:label` or `file.amq:LINE`; the current
-    /// folder if there is none
+    /// Files, folders, `-` for standard input, `file.amq:label` or `file.amq:LINE`; default: the
+    /// current folder
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// What standard input is called; `use` and amq.toml are looked for beside it
+    /// File name to assume for standard input; `use` and amq.toml are looked up from there
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_name: Option<PathBuf>,
 }
@@ -178,22 +132,22 @@ pub(crate) struct Queries {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) paths: Paths,
-    /// How to say them
+    /// Output format
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,
-    /// Apply the fixes that keep the meaning, or repair a name that can only have been meant so
+    /// Apply safe fixes: those that keep the meaning, or correct an unmistakable typo
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Apply the other fixes, too
+    /// Apply the other fixes as well
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
-    /// Show what the fixes would change, and change nothing
+    /// Show what the fixes would change, without changing anything
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Make a query that costs more an error
+    /// Report a query that costs more as an error
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) max_cost: Option<u64>,
-    /// End with 1 where there are warnings, too
+    /// Exit with 1 for warnings as well
     #[arg(long)]
     pub(crate) deny_warnings: bool,
 }
@@ -205,10 +159,10 @@ pub(crate) struct Compile {
     /// What to print
     #[arg(long, default_value = "url")]
     pub(crate) emit: Emit,
-    /// The shell that a curl command is for
+    /// Shell that curl commands are written for
     #[arg(long)]
     pub(crate) shell: Option<Shell>,
-    /// Print the other queries where some have errors
+    /// If some queries have errors, print the others
     #[arg(long)]
     pub(crate) keep_going: bool,
     /// Scheme and host of the requests, instead of the region's; also `AMQ_BASE_URL`
@@ -220,7 +174,7 @@ pub(crate) struct Compile {
 pub(crate) struct Cost {
     #[command(flatten)]
     pub(crate) queries: Queries,
-    /// How to show it
+    /// Output format
     #[arg(long, default_value = "human")]
     pub(crate) format: TableFormat,
 }
@@ -230,50 +184,50 @@ pub(crate) struct Cost {
 pub(crate) struct Run {
     #[command(flatten)]
     pub(crate) queries: Queries,
-    /// How to write answers
+    /// Format of answers
     #[arg(long, default_value = "table", value_parser = answer_format())]
     pub(crate) format: Answers,
-    /// Write a file for each query into this folder
+    /// Save each answer as a file in this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output_dir: Option<PathBuf>,
-    /// Draw no pictures above the tables
+    /// Show tables without charts
     #[arg(long)]
     pub(crate) no_plot: bool,
-    /// Show what would be sent, what it costs and how long it takes, and send nothing
+    /// Show what would be sent, its cost and how long it takes, without sending anything
     #[arg(long = "dry-run")]
     pub(crate) plan: bool,
-    /// Go on with the same run where it was stopped, on the day it was started
+    /// Continue the same run where it stopped, with the day it started on
     #[arg(long, conflicts_with = "sandbox")]
     pub(crate) resume: bool,
-    /// Ask what costs more than runs at a time in parts by date, where what it counts adds up
+    /// Split queries that cost over 1,000 by date, if the metric can be summed
     #[arg(long)]
     pub(crate) split: bool,
     #[command(flatten)]
     pub(crate) asking: Asking,
 }
 
-/// Who is asked, and how.
+// Who is asked, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {
-    /// How to say on standard error what is no answer
+    /// Format of messages on standard error
     #[arg(long, default_value = "human", value_name = "FORMAT")]
     pub(crate) messages: Messages,
-    /// How long answers are used again whose days are over; others for two minutes
+    /// How long answers are cached; at most two minutes if the range includes today
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
     pub(crate) cache_for: Duration,
-    /// Ask everything anew
+    /// Use no cached answers
     #[arg(long, conflicts_with = "cache_for")]
     pub(crate) no_cache: bool,
-    /// How the API counts the 1,000 of cost, instead of finding it out
+    /// How the API applies its 1,000 limit (default: detect)
     #[arg(long)]
     pub(crate) limits: Option<Counted>,
     /// How long one answer may take
     #[arg(long, value_name = "TIME", default_value = "3m", value_parser = duration)]
     pub(crate) timeout: Duration,
-    /// Ask a sandbox that is started for this run: no account, made-up numbers
+    /// Start a sandbox for this run and ask it: no account, made-up numbers
     #[arg(long, conflicts_with_all = ["base_url", "profile"])]
     pub(crate) sandbox: bool,
-    /// Scheme and host to ask, instead of the region's; also `AMQ_BASE_URL`
+    /// Scheme and host to send to, instead of the region's; also `AMQ_BASE_URL`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     #[command(flatten)]
@@ -282,26 +236,26 @@ pub(crate) struct Asking {
 
 #[derive(Debug, Args)]
 pub(crate) struct Pull {
-    /// A folder of the project; the current one if it is left out
+    /// A folder of the project; default: the current folder
     #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
     pub(crate) folder: PathBuf,
-    /// Ask for the values of a user property, too, such as platform or gp:plan
+    /// Also download the values of a user property, such as platform or gp:plan
     #[arg(long, value_name = "PROPERTY")]
     pub(crate) values: Vec<String>,
-    /// Show what would be asked, what it costs and how long it takes, and send nothing
+    /// Show what would be sent, its cost and how long it takes, without sending anything
     #[arg(long = "dry-run")]
     pub(crate) plan: bool,
-    /// How to show it
+    /// Output format
     #[arg(long, default_value = "human", requires = "plan")]
     pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) asking: Asking,
 }
 
-/// Whose key.
+// Whose key.
 #[derive(Debug, Args)]
 pub(crate) struct Profile {
-    /// Which key of the keyring; also `AMQ_PROFILE`
+    /// Which key in the keyring; also `AMQ_PROFILE`
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
 }
@@ -310,74 +264,74 @@ pub(crate) struct Profile {
 pub(crate) struct Fmt {
     #[command(flatten)]
     pub(crate) paths: Paths,
-    /// Change nothing, and end with 1 where something would change
+    /// Change nothing, and exit with 1 if something would change
     #[arg(long)]
     pub(crate) check: bool,
-    /// Show what would change, and change nothing
+    /// Show what would change, without changing anything
     #[arg(long)]
     pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Its code or its name, such as AMQ203 or unknown-clause
+    /// Code or name, such as AMQ203, 203 or unknown-clause; lists all if left out
     #[arg(value_name = "CODE")]
-    pub(crate) code: String,
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// Where; the current folder if it is left out
+    /// Folder to write to; default: the current folder
     #[arg(value_name = "FOLDER", default_value = ".", hide_default_value = true)]
     pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Lsp {
-    /// Speak on standard input and output, which it does anyhow; editors ask for it
+    /// Use standard input and output; always the case, but some editors pass this
     #[arg(long)]
     stdio: bool,
-    /// The process of the editor: the server ends with it
+    /// Process id of the editor; the server ends when it does
     #[arg(long = "clientProcessId", value_name = "ID")]
     pub(crate) client: Option<u32>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Sandbox {
-    /// The port on loopback; 0 takes any that is free
+    /// Port on this machine; 0 takes any free one
     #[arg(long, default_value_t = 8765, value_name = "PORT")]
     pub(crate) port: u16,
-    /// What the made-up events and saved charts hang on
+    /// Seed for the made-up events and charts
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub(crate) seed: u64,
-    /// About how many users are made up
+    /// Approximate number of made-up users
     #[arg(long, default_value_t = 10_000, value_name = "N", conflicts_with = "events")]
     pub(crate) users: u32,
-    /// Events of Amplitude's Export API, plain or gzip, instead of made-up ones
+    /// File from Amplitude's Export API, plain or gzip, instead of made-up events
     #[arg(long, value_name = "FILE")]
     pub(crate) events: Option<PathBuf>,
-    /// What the limits count: cost in flight, or cost within five minutes
+    /// What the 1,000 limit counts
     #[arg(long, default_value = "in-flight", value_name = "READING")]
     pub(crate) limits: Limits,
-    /// How many of all requests go wrong on purpose, from 0 to 1
+    /// Share of requests that fail on purpose, from 0 to 1
     #[arg(long, default_value_t = 0.0, value_name = "RATE")]
     pub(crate) chaos: f64,
-    /// How long every answer takes at least, such as 200ms
+    /// Minimum time for every answer, such as 200ms
     #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = duration)]
     pub(crate) delay: Duration,
-    /// How much longer it takes for each unit of cost
+    /// Additional time for each unit of cost
     #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = duration)]
     pub(crate) delay_per_cost: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Limits {
-    /// 1,000 cost at the same time
+    /// Cost of the requests in flight
     InFlight,
-    /// 1,000 cost within five minutes
+    /// Cost of the last five minutes
     #[value(name = "5min")]
     FiveMinutes,
-    /// None
+    /// Nothing: no limits
     Off,
 }
 
@@ -407,15 +361,15 @@ pub(crate) enum Color {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// With the source, for people
+    /// For people, with the source text
     Human,
     /// One array
     Json,
     /// SARIF 2.1.0
     Sarif,
-    /// Annotations of GitHub workflows
+    /// Annotations in GitHub workflows
     Github,
-    /// One line each
+    /// One line for each diagnostic
     Short,
 }
 
@@ -431,15 +385,15 @@ pub(crate) enum TableFormat {
 pub(crate) enum Messages {
     /// For people
     Human,
-    /// A line with an object for each message
+    /// One JSON object a line
     Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Counted {
-    /// The cost of the requests in flight
+    /// Cost of the requests in flight
     InFlight,
-    /// The cost of the last five minutes
+    /// Cost of the last five minutes
     #[value(name = "5min")]
     FiveMinutes,
 }
@@ -450,7 +404,7 @@ pub(crate) enum Emit {
     Url,
     /// Commands to paste into a shell; credentials come from the environment
     Curl,
-    /// The format of REST clients in editors
+    /// Request file for REST clients in editors
     Http,
     /// One array
     Json,

@@ -1,4 +1,4 @@
-//! `--fix`: applies fixes until there is nothing left that they mend.
+//! `--fix`: applies fixes until there is nothing left that they fix.
 
 use std::{collections::HashMap, path::PathBuf};
 
@@ -7,7 +7,7 @@ use amq_project::{Documents, Options, Outcome, Session, run_silent};
 
 use crate::inputs::Inputs;
 
-/// Fixes may bring to light what others mend, but not for ever.
+/// Fixes may bring to light what others fix, but not for ever.
 const PASSES: usize = 10;
 
 /// A file that fixes change.
@@ -16,8 +16,8 @@ pub(crate) struct Fixed {
     pub(crate) path: PathBuf,
     pub(crate) before: String,
     pub(crate) after: String,
-    /// What was mended.
-    pub(crate) mended: Vec<Diagnostic>,
+    /// What was fixed.
+    pub(crate) gone: Vec<Diagnostic>,
 }
 
 /// What fixes change, and what is left to say after them.
@@ -47,8 +47,8 @@ fn one_pass(
 ) -> bool {
     let mut any = false;
     for config in outcome.configs() {
-        let mended = mend(&config.text, &config.diagnostics, unsure, |text| config.mistakes(text));
-        any |= keep(fixed, &config.name, &config.path, &config.text, mended);
+        let done = repair(&config.text, &config.diagnostics, unsure, |text| config.mistakes(text));
+        any |= keep(fixed, &config.name, &config.path, &config.text, done);
     }
     for file in &outcome.files {
         // A file that is only used is not one that was asked for.
@@ -59,8 +59,8 @@ fn one_pass(
         let check = |text: &str| {
             session.analyze(&project, &file.path, text, &amq_syntax::parse(text)).diagnostics
         };
-        let mended = mend(&file.text, &file.diagnostics, unsure, check);
-        any |= keep(fixed, &file.name, &file.path, &file.text, mended);
+        let done = repair(&file.text, &file.diagnostics, unsure, check);
+        any |= keep(fixed, &file.name, &file.path, &file.text, done);
     }
     any
 }
@@ -70,22 +70,22 @@ fn keep(
     name: &str,
     path: &std::path::Path,
     before: &str,
-    mended: Option<(String, Vec<Diagnostic>)>,
+    done: Option<(String, Vec<Diagnostic>)>,
 ) -> bool {
-    let Some((after, mended)) = mended else { return false };
+    let Some((after, gone)) = done else { return false };
     if let Some(it) = fixed.iter_mut().find(|it| it.path == path) {
         it.after = after;
-        it.mended.extend(mended);
+        it.gone.extend(gone);
     } else {
         let (name, path, before) = (name.to_owned(), path.to_owned(), before.to_owned());
-        fixed.push(Fixed { name, path, before, after, mended });
+        fixed.push(Fixed { name, path, before, after, gone });
     }
     true
 }
 
-/// A text with fixes applied, and what they mended. A fix that leaves what it should mend is not
+/// A text with fixes applied, and what they fixed. A fix that leaves what it should fix is not
 /// applied.
-fn mend(
+fn repair(
     text: &str,
     diagnostics: &[Diagnostic],
     unsure: bool,
@@ -97,7 +97,7 @@ fn mend(
     }
     let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
     let all_at_once = apply(text, edits)?;
-    let mended = |chosen: &[(&Diagnostic, &Fix)], before: &[Diagnostic], after: &[Diagnostic]| {
+    let works = |chosen: &[(&Diagnostic, &Fix)], before: &[Diagnostic], after: &[Diagnostic]| {
         let (before, after) = (counts(before.iter()), counts(after.iter()));
         let gone = counts(chosen.iter().map(|it| it.0));
         gone.iter().all(|(key, gone)| {
@@ -106,7 +106,7 @@ fn mend(
         })
     };
     let gone = |chosen: &[(&Diagnostic, &Fix)]| chosen.iter().map(|it| it.0.clone()).collect();
-    if mended(&chosen, diagnostics, &check(&all_at_once)) {
+    if works(&chosen, diagnostics, &check(&all_at_once)) {
         return Some((all_at_once, gone(&chosen)));
     }
     // One by one from the end, so that the places of those before stay.
@@ -115,7 +115,7 @@ fn mend(
     for it in chosen.into_iter().rev() {
         let Some(next) = apply(&current, &it.1.edits) else { continue };
         let after = check(&next);
-        if mended(&[it], &said, &after) {
+        if works(&[it], &said, &after) {
             (current, said) = (next, after);
             kept.push(it);
         }

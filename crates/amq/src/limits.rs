@@ -66,9 +66,8 @@ fn of_limit(limit: &Limit, asked: Asked) -> Vec<Bound> {
             vec![Bound { rounds: rounds(requests), ..bound(name, requests, words) }]
         }
         Reading::CostInFlight => {
-            let now = bound(name, asked.cost, "cost at the same time (edition of 2024-05-21)");
-            let later =
-                bound(LATER, asked.cost, "cost within five minutes (editions since April 2025)");
+            let now = bound(name, asked.cost, "cost at the same time (documented in 2024)");
+            let later = bound(LATER, asked.cost, "cost within five minutes (since April 2025)");
             let wait = seconds(asked.cost, Limit::LATER_WINDOW);
             vec![
                 Bound { rounds: rounds(asked.cost), ..now },
@@ -110,8 +109,8 @@ fn pool(text: &mut String, bounds: &[Bound], pool: Pool) {
     for bound in bounds.iter().filter(|bound| bound.pool == pool.name()) {
         let what = match (bound.rounds, bound.at_least_seconds) {
             (Some(0 | 1), _) => "one round".to_owned(),
-            (Some(rounds), _) => format!("at least {} rounds", grouped(rounds)),
-            (_, Some(seconds)) if seconds > 0 => format!("at least {}", long(seconds)),
+            (Some(rounds), _) => format!("{} rounds", grouped(rounds)),
+            (_, Some(seconds)) if seconds > 0 => long(seconds),
             _ => "no wait".to_owned(),
         };
         let allowed = grouped(bound.allowed);
@@ -126,19 +125,20 @@ fn conclusion(bounds: &[Bound]) -> String {
         counted.filter_map(|it| it.at_least_seconds).max().unwrap_or(0)
     };
     let rounds = bounds.iter().filter_map(|it| it.rounds).max().unwrap_or(0).max(1);
-    let rounds = count_of(rounds, "round of answers", "rounds of answers");
+    let rounds = count_of(rounds, "round", "rounds");
     let most = grouped(Limit::cost_at_a_time());
     let now = match longest(false) {
         0 => rounds,
-        seconds => format!("{}, {rounds}", long(seconds)),
+        seconds => format!("{} and {rounds}", long(seconds)),
     };
     let later = match longest(true) {
         0 => "the same".to_owned(),
         seconds => long(seconds),
     };
     format!(
-        "a run needs at least {now}, if {most} is counted at the same time;\n\
-         if it is counted within five minutes, {later}\n"
+        "a run takes at least {now} if {most} is the cost at the same time,\n\
+         or {later} if it is the cost within five minutes\n\
+         a round is the requests that run at once; `amq run --dry-run` estimates the time\n"
     )
 }
 

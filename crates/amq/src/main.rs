@@ -11,10 +11,12 @@ mod limits;
 mod made;
 mod output;
 mod pages;
+mod parse;
 mod render;
 mod selection;
 mod setting;
 mod terminal;
+mod wrap;
 mod write;
 
 use std::process::ExitCode;
@@ -27,5 +29,5 @@ fn main() -> ExitCode {
     {
         return output::result(concat!("amq ", env!("CARGO_PKG_VERSION"), "\n")).into();
     }
-    commands::run(&args::parse()).into()
+    commands::run(&parse::parse()).into()
 }

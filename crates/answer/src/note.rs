@@ -93,10 +93,9 @@ impl fmt::Display for Note {
                 let share = crate::human::percent(*share);
                 write!(out, "the answer is computed from {share} of the users (`minSampleRate`)")
             }
-            Self::GroupCap(groups) => write!(
-                out,
-                "{groups} groups, the most that were asked for: further ones may have been dropped"
-            ),
+            Self::GroupCap(groups) => {
+                write!(out, "{groups} groups, the maximum asked for: there may be more")
+            }
             Self::OpenBucket(bucket) => write!(
                 out,
                 "the last bucket, {bucket}, is not complete: it has not ended, or the range ends \
@@ -111,16 +110,15 @@ impl fmt::Display for Note {
                 let (whole, sum) = (number(*whole), number(*sum));
                 write!(
                     out,
-                    "the whole range{of}{series} has {whole}, its buckets add up to {sum}: they cannot \
-                     be added up, who is in several counts once in the range"
+                    "the whole range{of}{series} has {whole}, not {sum}, the sum of its buckets: \
+                     users in several buckets count once, and ratios do not add up"
                 )
             }
             Self::Lengths { path, found, to, expected } => write!(
                 out,
-                "`{path}` and {to} differ in length, {found} and {expected}: what has no partner is \
-                 left out"
+                "`{path}` and {to} differ in length, {found} and {expected}: the surplus is left out"
             ),
-            Self::Empty => write!(out, "no data: nothing in the project matches in this range"),
+            Self::Empty => write!(out, "no data: nothing in the project matches"),
             Self::Parts { count, is_cut } => {
                 write!(out, "put together from {count} requests, each for a part of the range")?;
                 if *is_cut {
@@ -129,17 +127,14 @@ impl fmt::Display for Note {
                 Ok(())
             }
             Self::Zero => {
-                write!(out, "every number is 0: nothing in the project matches in this range")
+                write!(out, "every number is 0: nothing in the project matches")
             }
             Self::Unnamed => {
-                write!(
-                    out,
-                    "the answer does not say which series is which: they stand in its order"
-                )
+                write!(out, "the answer does not name its series: they are in its order")
             }
             Self::UnknownDate(text) => {
                 let text = crate::text::shortened(text, 40);
-                write!(out, "`{text}` is no date of a known form: such dates are kept as text")
+                write!(out, "`{text}` is not a date in a known form: such dates are kept as text")
             }
         }
     }

@@ -39,14 +39,17 @@ impl Refusal {
             401 | 403 => (
                 format!("the API does not know this key and secret ({status}: {details})"),
                 Some(
-                    "look at both, and at the region: a project of the EU needs `--region eu`, or \
+                    "check both, and the region: a project of the EU needs `--region eu`, or \
                      `region = \"eu\"` in amq.toml"
                         .to_owned(),
                 ),
             ),
             404 => (
                 format!("the API has nothing there (404: {details})"),
-                Some("look at the identifier in the query, and whose project the key is of".into()),
+                Some(
+                    "check the identifier in the query, and which project the key belongs to"
+                        .into(),
+                ),
             ),
             _ => {
                 let property = details.strip_prefix("Invalid user property ").map(str::trim);

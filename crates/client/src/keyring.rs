@@ -19,7 +19,7 @@ pub fn stored(profile: &str) -> Result<Option<Credentials>, String> {
     let pair = pair.and_then(|(key, secret)| Credentials::new(key.to_owned(), secret.to_owned()));
     match pair {
         Some(pair) => Ok(Some(pair)),
-        None => Err(format!("the keyring's entry of `{profile}` is no key and secret")),
+        None => Err(format!("the keyring's entry of `{profile}` is not a key and a secret")),
     }
 }
 
@@ -48,7 +48,7 @@ fn entry(profile: &str) -> Result<Entry, String> {
 /// The error, without what the keyring holds.
 fn said(error: &Error) -> String {
     let why = match error {
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => "what it holds is no text".to_owned(),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => "what it holds is not text".to_owned(),
         Error::Ambiguous(_) => "it has several entries of that name".to_owned(),
         other => other.to_string(),
     };

@@ -102,7 +102,7 @@ fn judge(status: StatusCode, pause: Option<Millis>, body: Vec<u8>) -> Reply {
         return if matches!(whole, Some(b'}' | b']')) {
             Reply::Answer(body)
         } else {
-            let why = "the answer is no JSON, or breaks off".to_owned();
+            let why = "the answer is not JSON, or was cut off".to_owned();
             Reply::Trouble { why, slow: false, sent: true, pause }
         };
     }

@@ -15,19 +15,19 @@ impl Target {
     /// `http` is for this machine alone.
     pub fn new(base: &str) -> Result<Self, String> {
         let parsed =
-            Url::parse(base).map_err(|error| format!("`{base}` is no address: {error}"))?;
+            Url::parse(base).map_err(|error| format!("`{base}` is not an address: {error}"))?;
         let plain = parsed.username().is_empty() && parsed.password().is_none();
         if !plain {
-            return Err("credentials have no place in an address".to_owned());
+            return Err("an address must not contain credentials".to_owned());
         }
         let target = Self { base: parsed };
         match target.base.scheme() {
             "https" => Ok(target),
             "http" if target.is_loopback() => Ok(target),
             "http" => Err(format!(
-                "`{base}` would send your key in the clear; only this machine is asked over `http`"
+                "`{base}` would send your key unencrypted; `http` works for this machine only"
             )),
-            other => Err(format!("`{other}` is no scheme that requests are sent with")),
+            other => Err(format!("`{other}` is not a scheme that amq sends requests with")),
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) static REGION: Key = key(
     "region",
     "`\"us\"` or `\"eu\"`",
     "\"us\"",
-    "Where the project's data lives, and with that the host that requests go to.",
+    "Where the project's data is stored, which decides the host that requests go to.",
 );
 pub(crate) static TIMEZONE: Key = key(
     "",
@@ -50,7 +50,7 @@ pub(crate) static TIMEZONE: Key = key(
     "The time zone of the Amplitude project. It decides which day `today` is.",
 );
 pub(crate) static RANGE: Key =
-    key("", "range", "a range", "\"last 30d\"", "The range of a query that names none.");
+    key("", "range", "a range", "\"last 30d\"", "The range of queries that give none.");
 pub(crate) static USER: Key = key(
     "properties",
     "user",

@@ -45,7 +45,7 @@ const WIDEST: usize = 90;
 /// ```
 pub fn merged(text: &str, found: &Found) -> Result<Merged, Problem> {
     let wrong = || {
-        Problem::new(format!("`{TAXONOMY_FILE}` cannot be added to before its mistakes are mended"))
+        Problem::new(format!("`{TAXONOMY_FILE}` has mistakes that must be fixed first"))
             .help("`amq check` shows them")
     };
     if taxonomy_mistakes(text).iter().any(|it| it.code.severity == Severity::Error) {

@@ -47,10 +47,10 @@ impl fmt::Display for Problem {
 pub(crate) fn reason(error: &io::Error) -> (String, Option<&'static str>) {
     use io::ErrorKind as Kind;
     let (why, help) = match error.kind() {
-        Kind::NotFound => ("there is no such file or folder", "look at the spelling of its path"),
-        Kind::PermissionDenied => ("permission is denied", "ask its owner for the permission"),
+        Kind::NotFound => ("there is no such file or folder", "check the spelling of its path"),
+        Kind::PermissionDenied => ("permission denied", "ask its owner for permission"),
         Kind::IsADirectory => ("it is a folder", "name a file in it"),
-        Kind::NotADirectory => ("part of its path is a file", "look at the spelling of its path"),
+        Kind::NotADirectory => ("part of its path is a file", "check the spelling of its path"),
         Kind::InvalidData => ("it is not UTF-8 text", "save it as UTF-8"),
         Kind::FileTooLarge => ("it is larger than 4 GiB", "split it into several files"),
         Kind::ReadOnlyFilesystem => ("it is on a read-only disk", "copy it to another place"),

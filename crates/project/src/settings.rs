@@ -203,7 +203,7 @@ impl Settings {
             (None, _) => self.diagnostics.push(unknown_code(key, place)),
             (Some(_), None) => {
                 let names = Severity::ALL.iter().map(|severity| severity.name());
-                self.wrong_word(&keys::LINT, value, names);
+                self.diagnostics.push(wrong_value(key, &keys::LINT, value, names));
             }
         }
     }
@@ -229,8 +229,7 @@ impl Settings {
         value: &Value<'_>,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let name = if key.name.is_empty() { "a diagnostic" } else { key.name };
-        self.diagnostics.push(wrong_value(name, key, value, names));
+        self.diagnostics.push(wrong_value(key.name, key, value, names));
     }
 }
 
@@ -302,10 +301,10 @@ pub(crate) fn default_range(
         let smallest = inner.filter(|inner| place.contains_range(*inner)).unwrap_or(quoted);
         let message = match &first {
             Some(first) => format!("`range` takes a range: {}", first.message),
-            None => "`range` takes a range, and this is none".to_owned(),
+            None => format!("`range` takes a range such as `last 30d`, not `{text}`"),
         };
         let help = first.and_then(|it| it.help);
-        let help = help.unwrap_or_else(|| "such as `last 30d`".to_owned());
+        let help = help.unwrap_or_else(|| "such as `range = \"last 30d\"`".to_owned());
         Box::new(Diagnostic::new(&codes::BAD_SETTING, smallest, message).help(help))
     })
 }
@@ -320,7 +319,7 @@ fn unknown_code(key: &str, place: TextRange) -> Diagnostic {
             place,
             *found,
         )),
-        None => diagnostic.help("a diagnostic shows its code in brackets, such as `AMQ501`"),
+        None => diagnostic.help("`amq explain` lists all of them"),
     }
 }
 
@@ -334,8 +333,8 @@ fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<(&'n
 fn elsewhere(table: &str, key: &str) -> Option<String> {
     let known = keys::KEYS.iter().find(|known| known.name == key && known.table != table)?;
     Some(match known.table {
-        "" => format!("`{key}` stands at the top, above the first `[…]`"),
-        table => format!("`{key}` stands below `[{table}]`"),
+        "" => format!("`{key}` belongs at the top, above the first `[…]`"),
+        table => format!("`{key}` belongs below `[{table}]`"),
     })
 }
 

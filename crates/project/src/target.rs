@@ -104,7 +104,7 @@ fn misspelt(path: &str, place: TextRange) -> Option<Diagnostic> {
     }
     if path.contains(char::is_control) {
         return Some(
-            diagnostic("the path has a character in it that no path has".to_owned())
+            diagnostic("the path contains a character that no path can have".to_owned())
                 .help("write `/` between folders; a backslash begins an escape, as in JSON"),
         );
     }

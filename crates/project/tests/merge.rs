@@ -89,7 +89,7 @@ fn what_is_not_found_is_told_and_stays() {
 }
 
 #[test]
-fn mistakes_are_mended_first() {
+fn mistakes_are_fixed_first() {
     for wrong in ["events = 1\n", "events = [\n", "[values]\nplatform = \"x\"\n"] {
         let problem = merged(wrong, &events(&["A"])).expect_err(wrong);
         assert!(problem.to_string().contains("mistakes"), "{problem}");

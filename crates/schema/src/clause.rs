@@ -173,6 +173,6 @@ pub static CLAUSES: &[ClauseRow] = &[
         clause: Clause::With,
         words: &["with"],
         forms: &["with NAME \"VALUE\", …"],
-        doc: "Sends a parameter that amq knows nothing of, after all others.",
+        doc: "Sends a parameter amq does not know, after all others.",
     },
 ];

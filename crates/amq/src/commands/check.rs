@@ -12,7 +12,7 @@ use crate::{
     fix::{Fixed, fixed},
     inputs::{self, Inputs},
     output,
-    render::{Said, count, report, reported},
+    render::{Said, count, left, report, reported},
     write::write,
 };
 
@@ -21,23 +21,23 @@ pub(crate) fn run(args: &Check, common: &Common) -> Exit {
     let options = Options { max_cost: args.max_cost, ..inputs::options(common) };
     let exit = output::problems(&given.problems);
     if args.fix || args.unsafe_fixes || args.diff {
-        return exit.max(mend(args, common, &given, &options));
+        return exit.max(fix(args, common, &given, &options));
     }
     let session = Session::new(&given.documents, options);
     let outcome = run_silent(&session, &given.files);
-    exit.max(say(args, common, &outcome))
+    exit.max(say(args, common, &outcome, true))
 }
 
-fn say(args: &Check, common: &Common, outcome: &Outcome<()>) -> Exit {
-    let said =
-        Said { format: args.format, deny_warnings: args.deny_warnings, praise: true, common };
+fn say(args: &Check, common: &Common, outcome: &Outcome<()>, closing: bool) -> Exit {
+    let (format, deny_warnings) = (args.format, args.deny_warnings);
+    let said = Said { format, deny_warnings, praise: true, closing, common };
     let exit = output::problems(&outcome.problems);
     exit.max(report(outcome, &reported(outcome), said))
 }
 
-fn mend(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit {
+fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit {
     if given.stdin.is_some() && args.format != Format::Human {
-        let problem = Problem::new("standard output cannot hold both the mended text and a report");
+        let problem = Problem::new("standard output cannot hold both the fixed text and a report");
         return output::problem(&problem.help("leave `--format` out"));
     }
     let (files, outcome) = fixed(given, options, args.unsafe_fixes);
@@ -58,14 +58,14 @@ fn mend(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exi
     if args.diff && is_wrong(args, &files) {
         exit = exit.max(Exit::Wrong);
     }
-    exit = exit.max(say(args, common, &outcome));
+    exit = exit.max(say(args, common, &outcome, files.is_empty()));
     if !common.quiet {
-        output::note(&summary(&files, args.diff));
+        output::note(&summary(&files, &outcome, args.diff));
     }
     exit
 }
 
-/// Standard input is mended onto standard output.
+/// Standard input is fixed onto standard output.
 fn pass_on(given: &Inputs, path: &Path, files: &[Fixed]) -> Exit {
     match files.iter().find(|file| file.path == path) {
         Some(file) => output::result(&file.after),
@@ -76,16 +76,17 @@ fn pass_on(given: &Inputs, path: &Path, files: &[Fixed]) -> Exit {
 /// Whether what was not changed is wrong as it stands.
 fn is_wrong(args: &Check, files: &[Fixed]) -> bool {
     let least = if args.deny_warnings { Severity::Warning } else { Severity::Error };
-    files.iter().flat_map(|file| &file.mended).any(|it| it.severity >= least)
+    files.iter().flat_map(|file| &file.gone).any(|it| it.severity >= least)
 }
 
-fn summary(files: &[Fixed], only_shown: bool) -> String {
-    let mended: usize = files.iter().map(|file| file.mended.len()).sum();
-    let mistakes = count(mended, "mistake", "mistakes");
-    let places = count(files.len(), "file", "files");
-    match (mended, only_shown) {
-        (0, _) => String::new(),
-        (_, true) => format!("{mistakes} in {places} would be mended\n"),
-        (_, false) => format!("{mistakes} in {places} mended\n"),
+fn summary(files: &[Fixed], outcome: &Outcome<()>, only_shown: bool) -> String {
+    let fixed: usize = files.iter().map(|file| file.gone.len()).sum();
+    if fixed == 0 {
+        return String::new();
     }
+    let mistakes = count(fixed, "mistake", "mistakes");
+    let places = count(files.len(), "file", "files");
+    let left = left(&reported(outcome));
+    let done = if only_shown { "would fix" } else { "fixed" };
+    format!("{done} {mistakes} in {places}; {left}\n")
 }

@@ -63,7 +63,7 @@ struct Sum {
     lookups: u64,
     unknown: usize,
     missing: usize,
-    dearest: u64,
+    highest: u64,
 }
 
 impl Sum {
@@ -76,7 +76,7 @@ impl Sum {
             lookups: in_pool(Pool::Lookup).count() as u64,
             unknown: rows.iter().filter(|row| row.cost.is_none()).count(),
             missing,
-            dearest: costs().max().unwrap_or(0),
+            highest: costs().max().unwrap_or(0),
         }
     }
 
@@ -129,10 +129,10 @@ fn people(rows: &[Row], sum: &Sum) -> String {
 fn notes(sum: &Sum) -> Vec<String> {
     let mut notes = Vec::new();
     let most = u64::from(Limit::cost_at_a_time());
-    if sum.dearest > most {
-        let (dearest, most) = (grouped(sum.dearest), grouped(most));
+    if sum.highest > most {
+        let (highest, most) = (grouped(sum.highest), grouped(most));
         notes.push(format!(
-            "the dearest query costs {dearest}, more than the {most} that the API runs at a time"
+            "the most expensive query costs {highest}, above the API's limit of {most}"
         ));
     }
     if sum.unknown > 0 {

@@ -7,49 +7,76 @@ use crate::{
     args::{Common, Explain},
     exit::Exit,
     output, pages, terminal,
+    wrap::wrapped,
 };
 
+/// Wider lines are hard to read.
+const WIDEST: usize = 100;
+
 pub(crate) fn run(args: &Explain, common: &Common) -> Exit {
-    let found = code(&args.code).and_then(|code| pages::page(code.id));
-    match found {
-        Some(page) => output::result(&readable(page, terminal::result_color(common.color))),
-        None => output::problem(&unknown(&args.code)),
+    let width = terminal::result_size().0.min(WIDEST);
+    let Some(given) = &args.code else { return output::result(&list(width)) };
+    match found(given).and_then(|code| pages::page(code.id)) {
+        Some(page) => output::result(&readable(page, width, terminal::result_color(common.color))),
+        None => output::problem(&unknown(given)),
     }
+}
+
+/// A diagnostic by its code, the digits of that, or its name.
+fn found(given: &str) -> Option<&'static Code> {
+    code(given).or_else(|| code(&format!("AMQ{given}")))
 }
 
 fn unknown(given: &str) -> Problem {
     let problem = Problem::new(format!("`{given}` is not a diagnostic of amq"));
-    let upper = given.to_uppercase();
-    let names = |of: fn(&'static Code) -> &'static str| CODES.iter().map(move |code| of(code));
-    let near = amq_check::nearest(given, names(|code| code.name));
-    let near = near
-        .first()
-        .copied()
-        .or_else(|| amq_check::nearest(&upper, names(|code| code.id)).first().copied());
-    problem.help(match near {
+    let near = amq_check::nearest(given, CODES.iter().map(|code| code.name));
+    problem.help(match near.first() {
         Some(near) => format!("there is `{near}`"),
-        None => "a diagnostic shows its code in brackets, such as `AMQ501`".to_owned(),
+        None => "`amq explain` lists all of them".to_owned(),
     })
 }
 
-/// A page without its marks: titles stand out, examples are indented.
-fn readable(page: &str, color: bool) -> String {
-    let mut text = String::new();
+/// Every diagnostic in a line: code, name, what it is about.
+fn list(width: usize) -> String {
+    let widest = CODES.iter().map(|code| code.name.len()).max().unwrap_or(0);
+    let line =
+        |code: &&Code| wrapped(&format!("{}  {:widest$}  ", code.id, code.name), code.title, width);
+    CODES.iter().map(line).collect()
+}
+
+/// A page without its marks: titles stand out, examples are indented, the rest fits the width.
+fn readable(page: &str, width: usize, color: bool) -> String {
+    let (mut text, mut paragraph) = (String::new(), String::new());
     let mut inside = false;
     for line in page.lines() {
-        if line.starts_with("```") {
-            inside = !inside;
-            continue;
-        }
         let title = line.trim_start_matches('#').trim_start();
-        let is_title = !inside && title.len() < line.len();
-        match (is_title, inside && !line.is_empty()) {
-            (true, _) if color => text.extend(["\u{1b}[1m", title, "\u{1b}[0m"]),
-            (true, _) => text.push_str(title),
-            (_, true) => text.extend(["    ", line]),
-            _ => text.push_str(line),
+        let is_title = !inside && title.len() < line.len() && line.starts_with('#');
+        let is_fence = line.starts_with("```");
+        let is_item = line.starts_with("- ");
+        if inside || is_fence || is_title || is_item || line.is_empty() || line.starts_with('|') {
+            text.push_str(&flowing(&paragraph, width));
+            paragraph.clear();
         }
-        text.push('\n');
+        if is_fence {
+            inside = !inside;
+        } else if inside && !line.is_empty() {
+            text.extend(["    ", line, "\n"]);
+        } else if is_title && color {
+            text.extend(["\u{1b}[1m", title, "\u{1b}[0m\n"]);
+        } else if is_title || line.is_empty() || line.starts_with('|') {
+            text.extend([title, "\n"]);
+        } else {
+            paragraph.extend([line, "\n"]);
+        }
     }
-    text
+    text + &flowing(&paragraph, width)
+}
+
+/// A paragraph, or an item of a list.
+fn flowing(paragraph: &str, width: usize) -> String {
+    match paragraph.strip_prefix("- ") {
+        _ if paragraph.is_empty() => String::new(),
+        Some(item) => wrapped("- ", item, width),
+        None => wrapped("", paragraph, width),
+    }
 }

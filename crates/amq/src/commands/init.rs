@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Init, common: &Common) -> Exit {
         }
     }
     if exit == Exit::Fine && !common.quiet {
-        output::note("next: `amq check`, then `amq compile`\n");
+        output::note("next: `amq check`, then `amq run --sandbox`\n");
     }
     exit
 }
@@ -39,7 +39,7 @@ fn create(path: &Path, text: &str) -> Result<(), Problem> {
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            let message = format!("`{}` is there already, and stays as it is", shown(path));
+            let message = format!("`{}` already exists and was not changed", shown(path));
             Problem::new(message).help("delete it first, or start in another folder")
         }
         _ => Problem::file("write", path, &error),

@@ -17,7 +17,7 @@ pub(crate) fn login(wanted: &Profile) -> Exit {
     };
     match keyring::store(&name, &pair) {
         Ok(()) => {
-            output::note(&format!("the keyring keeps the key of the profile `{name}`\n"));
+            output::note(&format!("stored the key of the profile `{name}` in the keyring\n"));
             Exit::Fine
         }
         Err(why) => unusable(why),
@@ -29,11 +29,11 @@ pub(crate) fn logout(wanted: &Profile) -> Exit {
     let (name, _) = profile(wanted);
     match keyring::forget(&name) {
         Ok(true) => {
-            output::note(&format!("the keyring has forgotten the key of the profile `{name}`\n"));
+            output::note(&format!("removed the key of the profile `{name}` from the keyring\n"));
             Exit::Fine
         }
         Ok(false) => {
-            output::note(&format!("the keyring has no key of the profile `{name}`\n"));
+            output::note(&format!("the keyring has no key for the profile `{name}`\n"));
             Exit::Fine
         }
         Err(why) => unusable(why),
@@ -59,7 +59,7 @@ fn typed() -> Result<Credentials, Problem> {
     };
     let (key, secret) = (key.trim().to_owned(), secret.trim().to_owned());
     Credentials::new(key, secret).ok_or_else(|| {
-        Problem::new("this is no pair of an API key and a secret key")
-            .help("both stand in the settings of the project; pipe them as two lines, or type them")
+        Problem::new("expected an API key and a secret key, one per line")
+            .help("both are in the settings of the Amplitude project")
     })
 }

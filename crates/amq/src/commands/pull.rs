@@ -30,7 +30,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     output::speak(args.asking.messages);
     if !args.folder.is_dir() {
         let folder = shown(&args.folder);
-        return Err(Problem::new(format!("`{folder}` is no folder"))
+        return Err(Problem::new(format!("`{folder}` is not a folder"))
             .help("name a folder of the project, or none for the current one"));
     }
     let host = Host::new(&args.asking, common)?;
@@ -59,7 +59,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
             folder => format!("in `{folder}`"),
         };
         let message =
-            format!("there is no {SETTINGS_FILE} {place} or above, beside which a taxonomy stands");
+            format!("there is no {SETTINGS_FILE} {place} or above; taxonomy.toml goes beside it");
         return Err(Problem::new(message).help("`amq init` writes one"));
     };
     let beside = |path: &Path| path.with_file_name(amq_check::TAXONOMY_FILE);
@@ -145,7 +145,7 @@ impl Answers<'_> {
         let cut =
             answer.notes.iter().find(|it| matches!(it, Note::Incomplete(_) | Note::GroupCap(_)));
         if let Some(cut) = cut {
-            return Err(format!("{cut}; an incomplete list would make warnings of what it lacks"));
+            return Err(format!("{cut}; an incomplete list would cause false warnings"));
         }
         let Some(property) = self.values.get(at) else { return Ok(()) };
         let values =
@@ -207,14 +207,14 @@ fn said(path: &str, merged: &Merged) -> String {
     });
     let added: Vec<String> = added.collect();
     let mut text = if added.is_empty() {
-        format!("{path} has all of it already\n")
+        format!("nothing new for {path}\n")
     } else {
         format!("{path}: {} added\n", added.join(", "))
     };
     if !merged.not_found.is_empty() {
         let names: Vec<String> = merged.not_found.iter().map(|it| format!("`{it}`")).collect();
         let names = names.join(", ");
-        let said = "note: not among the project's events, and left as they are: ";
+        let said = "note: kept, although the project has no such event: ";
         text.extend([said, &names, "\n"]);
     }
     text

@@ -25,7 +25,7 @@ use crate::{
 pub(crate) use json::lines as json_lines;
 pub(crate) use lines::{Lines, Place};
 pub(crate) use safe::{safe, safe_in_place};
-pub(crate) use summary::count;
+pub(crate) use summary::{count, left};
 
 /// The diagnostics of one file.
 pub(crate) struct File<'a> {
@@ -48,13 +48,15 @@ pub(crate) struct Said<'a> {
     pub(crate) deny_warnings: bool,
     /// Whether it is said that nothing was found.
     pub(crate) praise: bool,
+    /// Whether the last line counts what was found.
+    pub(crate) closing: bool,
     pub(crate) common: &'a Common,
 }
 
 impl<'a> Said<'a> {
     /// For a command whose result is something else.
     pub(crate) fn beside_a_result(common: &'a Common) -> Self {
-        Self { format: Format::Human, deny_warnings: false, praise: false, common }
+        Self { format: Format::Human, deny_warnings: false, praise: false, closing: true, common }
     }
 }
 
@@ -119,7 +121,7 @@ fn people(checked: usize, files: &[File<'_>], said: Said<'_>) {
             text.clear();
         }
     }
-    if !said.common.quiet {
+    if said.closing && !said.common.quiet {
         text.push_str(&summary::closing(files, checked, said.praise));
     }
     output::note(&text);

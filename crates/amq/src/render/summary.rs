@@ -9,6 +9,39 @@ use super::File;
 
 /// "3 errors, 1 warning in 2 files", and what can be done about them.
 pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> String {
+    let found = numbers(files);
+    if found.is_empty() {
+        if !praise || checked == 0 {
+            return String::new();
+        }
+        return format!("no mistakes in {}\n", count(checked, "file", "files"));
+    }
+    let mut line = format!("{found} in {}", count(files.len(), "file", "files"));
+    let all = files.iter().flat_map(|file| file.diagnostics.iter());
+    let best = || all.clone().filter_map(|it| it.fixes.first());
+    let (safe, unsure) =
+        (best().filter(|it| it.safe).count(), best().filter(|it| !it.safe).count());
+    let offer = match (safe, unsure) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("; `--fix` fixes {safe}"),
+        (0, unsure) => format!("; `--unsafe-fixes` changes {unsure}, for you to look at"),
+        (safe, unsure) => format!("; `--fix` fixes {safe}, `--unsafe-fixes` {unsure} more"),
+    };
+    line.push_str(&offer);
+    line.push('\n');
+    line
+}
+
+/// "1 error, 1 warning left in 1 file": what a report ends with after fixes.
+pub(crate) fn left(files: &[File<'_>]) -> String {
+    match numbers(files) {
+        none if none.is_empty() => "none left".to_owned(),
+        found => format!("{found} left in {}", count(files.len(), "file", "files")),
+    }
+}
+
+/// "3 errors, 1 warning"; empty where there are none.
+fn numbers(files: &[File<'_>]) -> String {
     let all = || files.iter().flat_map(|file| file.diagnostics.iter());
     let of = |severity| all().filter(|it| it.severity == severity).count();
     let kinds = [
@@ -16,27 +49,8 @@ pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> Strin
         (of(Severity::Warning), "warning", "warnings"),
         (of(Severity::Info), "note", "notes"),
     ];
-    let found: Vec<String> =
-        kinds.iter().filter(|it| it.0 > 0).map(|it| count(it.0, it.1, it.2)).collect();
-    if found.is_empty() {
-        if !praise || checked == 0 {
-            return String::new();
-        }
-        return format!("no mistakes in {}\n", count(checked, "file", "files"));
-    }
-    let mut line = format!("{} in {}", found.join(", "), count(files.len(), "file", "files"));
-    let best = || all().filter_map(|it| it.fixes.first());
-    let (safe, unsure) =
-        (best().filter(|it| it.safe).count(), best().filter(|it| !it.safe).count());
-    let offer = match (safe, unsure) {
-        (0, 0) => String::new(),
-        (safe, 0) => format!("; `--fix` mends {safe}"),
-        (0, unsure) => format!("; `--unsafe-fixes` changes {unsure}, for you to look at"),
-        (safe, unsure) => format!("; `--fix` mends {safe}, `--unsafe-fixes` {unsure} more"),
-    };
-    line.push_str(&offer);
-    line.push('\n');
-    line
+    let found = kinds.iter().filter(|it| it.0 > 0).map(|it| count(it.0, it.1, it.2));
+    found.collect::<Vec<_>>().join(", ")
 }
 
 /// Which settings count, and for which day: what one asks when a request surprises.

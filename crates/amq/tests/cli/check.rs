@@ -19,7 +19,7 @@ fn quiet_says_nothing_of_clean_files() {
 #[test]
 fn errors_end_with_1() {
     let output = Test::new("check").file("a.amq", WRONG).stdout("").code(1).run();
-    assert!(output.stderr.ends_with("1 error in 1 file; `--fix` mends 1\n"), "{}", output.stderr);
+    assert!(output.stderr.ends_with("1 error in 1 file; `--fix` fixes 1\n"), "{}", output.stderr);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_huge_file_is_refused() {
 }
 
 #[test]
-fn max_cost_makes_a_dearer_query_an_error() {
+fn max_cost_makes_a_more_expensive_query_an_error() {
     let query = "funnel A -> B by platform\n";
     let output =
         Test::new("check --format short --max-cost 599").file("a.amq", query).code(1).run();

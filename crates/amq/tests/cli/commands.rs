@@ -35,11 +35,41 @@ fn help_shows_every_command() {
 }
 
 #[test]
+fn help_of_a_command_begins_like_its_line() {
+    let whole = Test::new("--help").run().stdout;
+    assert!(whole.lines().all(|line| line.chars().count() <= 100), "{whole}");
+    let lines = whole.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let lines = lines.take_while(|line| !line.is_empty());
+    let commands: Vec<_> = lines.map(|line| line.trim().split_once("  ").unwrap()).collect();
+    assert_eq!(commands.len(), 15);
+    for (name, about) in commands.iter().filter(|it| it.0 != "help") {
+        let help = Test::bare().args(&[name, "--help"]).run().stdout;
+        assert!(help.starts_with(&format!("{}\n", about.trim())), "{help}");
+        assert_eq!(Test::bare().args(&["help", name]).run().stdout, help);
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    }
+    assert_eq!(
+        Test::bare().args(&["help"]).run().stdout,
+        Test::bare().args(&["--help"]).run().stdout
+    );
+    let unknown = Test::bare().args(&["help", "chekc"]).code(2).run();
+    assert!(unknown.stderr.contains("unrecognized subcommand 'chekc'"), "{}", unknown.stderr);
+}
+
+#[test]
+fn options_that_change_nothing_are_not_shown() {
+    for command in ["login", "logout", "completions", "schema"] {
+        let help = Test::bare().args(&[command, "--help"]).run().stdout;
+        assert!(!help.contains("--today"), "{help}");
+    }
+}
+
+#[test]
 fn init_writes_files_that_are_clean() {
     let (output, folder) = Test::new("init").run_in();
     assert_eq!(
         output.stderr,
-        "wrote amq.toml\nwrote queries.amq\nnext: `amq check`, then `amq compile`\n"
+        "wrote amq.toml\nwrote queries.amq\nnext: `amq check`, then `amq run --sandbox`\n"
     );
     Test::new("check --deny-warnings")
         .file("amq.toml", folder.read("amq.toml"))
@@ -62,7 +92,7 @@ fn init_writes_what_the_formatter_leaves() {
 #[test]
 fn init_never_overwrites() {
     let (output, folder) = Test::new("init").file("amq.toml", "region = \"eu\"\n").code(2).run_in();
-    assert!(output.stderr.contains("`amq.toml` is there already"), "{}", output.stderr);
+    assert!(output.stderr.contains("`amq.toml` already exists"), "{}", output.stderr);
     assert_eq!(folder.read("amq.toml"), "region = \"eu\"\n");
 }
 
@@ -114,4 +144,15 @@ fn explain_shows_the_page_of_a_code_or_name() {
 fn explain_offers_the_nearest() {
     let output = Test::new("explain unknwn-clause").stdout("").code(2).run();
     assert!(output.stderr.contains("there is `unknown-clause`"), "{}", output.stderr);
+}
+
+#[test]
+fn explain_takes_digits_and_lists_every_code() {
+    assert_eq!(Test::new("explain 203").run().stdout, Test::new("explain AMQ203").run().stdout);
+    let list = Test::new("explain").run().stdout;
+    assert!(list.lines().all(|line| line.chars().count() <= 80), "{list}");
+    let codes = list.lines().filter(|line| line.starts_with("AMQ")).count();
+    assert_eq!(codes, amq_schema::CODES.len());
+    let unknown = Test::new("explain AMQ999").code(2).run().stderr;
+    assert!(unknown.contains("`amq explain` lists all of them"), "{unknown}");
 }

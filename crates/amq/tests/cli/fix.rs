@@ -3,12 +3,16 @@
 use crate::support::Test;
 
 #[test]
-fn typos_are_mended() {
+fn typos_are_fixed() {
     let (output, folder) = Test::new("check --fix")
         .file("a.amq", "funel A -> B\nusers new wher city is Paris\n")
         .run_in();
     assert_eq!(folder.read("a.amq"), "funnel A -> B\nusers new where city is \"Paris\"\n");
-    assert!(output.stderr.ends_with("mistakes in 1 file mended\n"), "{}", output.stderr);
+    assert!(
+        output.stderr.ends_with("fixed 3 mistakes in 1 file; none left\n"),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
@@ -38,20 +42,24 @@ fn a_difference_changes_nothing() {
         .code(1)
         .run_in();
     assert_eq!(folder.read("a.amq"), text);
-    assert!(output.stderr.ends_with("1 mistake in 1 file would be mended\n"), "{}", output.stderr);
+    assert!(
+        output.stderr.ends_with("would fix 1 mistake in 1 file; none left\n"),
+        "{}",
+        output.stderr
+    );
     let (_, folder) = Test::new("check --fix --diff").file("a.amq", text).code(1).run_in();
     assert_eq!(folder.read("a.amq"), text);
 }
 
 #[test]
-fn standard_input_is_mended_onto_standard_output() {
+fn standard_input_is_fixed_onto_standard_output() {
     Test::new("check --fix -").stdin("funel A -> B\n").stdout("funnel A -> B\n").run();
     Test::new("check --fix -").stdin("realtime\n").stdout("realtime\n").run();
     Test::new("check --fix --format json -").stdin("realtime\n").stdout("").code(2).run();
 }
 
 #[test]
-fn settings_are_mended_too() {
+fn settings_are_fixed_too() {
     let (_, folder) = Test::new("check --fix")
         .file("amq.toml", "regoin = \"eu\" # here\n")
         .file("a.amq", "realtime\n")

@@ -34,7 +34,7 @@ fn events_and_values_go_into_the_taxonomy() {
     assert!(written.contains("platform = [\"Android\", \"Web\", \"iOS\"]\n"), "{written}");
     let again = pulling(&sandbox, "").file("taxonomy.toml", &written);
     let (output, folder) = again.run_in();
-    assert_eq!(output.stderr, "taxonomy.toml has all of it already\n");
+    assert_eq!(output.stderr, "nothing new for taxonomy.toml\n");
     assert_eq!(folder.read("taxonomy.toml"), written);
 }
 
@@ -66,7 +66,7 @@ fn a_program_pulls_for_a_folder() {
     assert_eq!(last["message"], "taxonomy.toml: 14 events added");
     assert!(folder.read("taxonomy.toml").contains("Cancel Subscription"));
     let nowhere = pulling(&sandbox, "in/it").code(2).stdout("").run();
-    assert!(nowhere.stderr.starts_with("error: `in/it` is no folder\n"), "{}", nowhere.stderr);
+    assert!(nowhere.stderr.starts_with("error: `in/it` is not a folder\n"), "{}", nowhere.stderr);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn a_key_in_the_wrong_table_says_where_it_belongs() {
     let test =
         Test::new("check").file("amq.toml", "[cost]\nregion = \"eu\"\n").file("a.amq", QUERY);
     let output = test.run();
-    assert!(output.stderr.contains("`region` stands at the top"), "{}", output.stderr);
+    assert!(output.stderr.contains("`region` belongs at the top"), "{}", output.stderr);
 }
 
 #[test]

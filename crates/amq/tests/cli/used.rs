@@ -53,7 +53,7 @@ fn paths_that_cannot_be_right_say_why() {
         ("", "the path is empty"),
         ("folder", "it is a folder"),
         ("shared\\\\x.amq", "has backslashes"),
-        ("shared\\names.amq", "no path has"),
+        ("shared\\names.amq", "no path can have"),
         ("https://example.com/x.amq", "is an address"),
         ("latin.amq", "not UTF-8"),
         ("a.amq", "uses itself"),

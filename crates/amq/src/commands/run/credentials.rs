@@ -53,9 +53,8 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<(Credentials, Owner), Prob
         } else {
             format!("there is no key: `{key}` and `{secret}` are not set, and the keyring has none")
         };
-        Problem::new(message).help(
-            "`amq login` keeps a key in the keyring; `--sandbox` tries everything without an account",
-        )
+        Problem::new(message)
+            .help("`amq login` stores a key in the keyring; `--sandbox` works without an account")
     })
 }
 
@@ -69,8 +68,9 @@ fn environment() -> Result<Option<Credentials>, Problem> {
         (None, Some(_)) => Err(half(secret_name, key_name)),
         (Some(key), Some(secret)) => {
             let pair = Credentials::new(key, secret).ok_or_else(|| {
-                let message = format!("`{key_name}` or `{secret_name}` is no key of Amplitude");
-                Problem::new(message).help("copy both anew from the settings of the project")
+                let message = format!("`{key_name}` or `{secret_name}` is not an Amplitude key");
+                Problem::new(message)
+                    .help("copy both again from the settings of the Amplitude project")
             });
             pair.map(Some)
         }

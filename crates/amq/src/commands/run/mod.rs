@@ -40,8 +40,8 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
     streams::speak(args.asking.messages);
     #[cfg(feature = "parquet")]
     if let (amq_answer::Format::Parquet, None) = (args.format, &args.output_dir) {
-        return Err(Problem::new("Parquet is no text to print")
-            .help("say with `--output-dir FOLDER` where its files go"));
+        return Err(Problem::new("Parquet is not text and cannot be printed")
+            .help("use `--output-dir FOLDER` to save it"));
     }
     let host = Host::new(&args.asking, common)?;
     let resumed = if args.resume { resumed(args)? } else { None };

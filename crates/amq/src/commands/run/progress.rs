@@ -94,7 +94,7 @@ impl Progress {
             Why::Requests | Why::CostInFlight | Why::Probe => return,
             Why::FiveMinutes => "the cost of the last five minutes leaves no room",
             Why::Hour => "the hour's budget is spent",
-            Why::Blocked => "the API asks for patience",
+            Why::Blocked => "the API asks to wait",
         };
         self.say(&format!("{what}: on in {}", time(pause)));
     }

@@ -25,7 +25,7 @@ pub(super) fn retention(answer: &Answer, style: Style) -> Option<String> {
         let total = total?;
         lines.title = titles(total).join(", ");
         lines.read_shares(total, &total.of_role(Role::Key), "");
-        lines.more = Some("the cohorts of each are in files".to_owned());
+        lines.more = Some("cohorts of each: see `--format csv`".to_owned());
     } else {
         if let Some(total) = total {
             lines.read_shares(total, &[], ALL);
@@ -245,7 +245,7 @@ impl Lines {
     fn below(&self, columns: &[usize]) -> String {
         let mut said: Vec<String> = Vec::new();
         if columns.len() < self.intervals.len() {
-            said.push(format!("other {}s are in files", self.unit));
+            said.push(format!("other {}s: see `--format csv`", self.unit));
         }
         said.extend(self.more.clone());
         let mut cells = self.order.iter().flat_map(|line| line.cells.values());

@@ -71,7 +71,7 @@ fn capped(lines: &str) -> String {
     }
     let first = all.iter().take(FIRST).copied();
     let last = all.iter().skip(all.len() - LAST).copied();
-    let between = format!("… {} more lines, in files …", all.len() - FIRST - LAST);
+    let between = format!("… {} more lines: `--format csv` …", all.len() - FIRST - LAST);
     first.chain([between.as_str()]).chain(last).flat_map(|line| [line, "\n"]).collect()
 }
 

@@ -124,10 +124,11 @@ impl<'t> Matrix<'t> {
         };
         let mut text = grid.drawn(style);
         if kept < self.names.order.len() {
-            let _ = writeln!(text, "and {} more, in files", self.names.order.len() - kept);
+            let _ =
+                writeln!(text, "and {} more: see `--format csv`", self.names.order.len() - kept);
         }
         if intervals.len() < self.intervals.order.len() {
-            text += "earlier ones are in files\n";
+            text += "earlier rows: see `--format csv`\n";
         }
         let told = (!totals.is_empty()).then_some(PartName::Total);
         Some(Short { text, told })
