@@ -74,9 +74,27 @@ pub fn run<T: Send>(
     inputs: &[Input],
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
-    let shares = shares(inputs, |share: &mut Share<T>, at, input| {
-        share.file(session, at, input, &make);
-    });
+    let shares =
+        shares(inputs, |share: &mut Share<T>, at, input| match session.project(&input.path) {
+            Ok(project) if project.is_usable() => share.file(session, &project, at, input, &make),
+            Ok(_) => {}
+            Err(problem) => share.problems.push((at, problem)),
+        });
+    together(session, inputs, shares)
+}
+
+/// The same for editors, where the mistakes of settings are seen beside those of queries: where
+/// settings cannot be used, what can be read of them holds.
+pub fn run_regardless<T: Send>(
+    session: &Session<'_>,
+    inputs: &[Input],
+    make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
+) -> Outcome<T> {
+    let shares =
+        shares(inputs, |share: &mut Share<T>, at, input| match session.project(&input.path) {
+            Ok(project) => share.file(session, &project, at, input, &make),
+            Err(problem) => share.problems.push((at, problem)),
+        });
     together(session, inputs, shares)
 }
 
@@ -108,15 +126,11 @@ impl<T> Share<T> {
     fn file(
         &mut self,
         session: &Session<'_>,
+        project: &Project,
         at: usize,
         input: &Input,
         make: &impl Fn(&Seen<'_>) -> Option<T>,
     ) {
-        let project = match session.project(&input.path) {
-            Ok(project) if project.is_usable() => project,
-            Ok(_) => return,
-            Err(problem) => return self.problems.push((at, problem)),
-        };
         let bytes = match session.source().read(&input.path) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -130,12 +144,11 @@ impl<T> Share<T> {
             return self.keep(at, input, text, vec![diagnostic], Vec::new(), None);
         }
         let parse = amq_syntax::parse(&text);
-        let (analysis, usage) = session.analyze_with_uses(&project, &input.path, &text, &parse);
+        let (analysis, usage) = session.analyze_with_uses(project, &input.path, &text, &parse);
         let mentioned = usage.mentioned(&analysis);
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));
-        let seen =
-            Seen { input, project: &project, text: &text, parse: &parse, analysis: &analysis };
+        let seen = Seen { input, project, text: &text, parse: &parse, analysis: &analysis };
         let value = make(&seen);
         let Analysis { diagnostics, unmentioned, .. } = analysis;
         self.keep(at, input, text, diagnostics, unmentioned, value);
