@@ -104,13 +104,11 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
 
 impl Source for Files {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        match self.text(path) {
-            Some(text) => Ok(text.as_bytes().to_vec()),
-            None => {
-                self.look(path, Look::Content);
-                Disk.read(path)
-            }
+        if let Some(text) = self.text(path) {
+            return Ok(text.as_bytes().to_vec());
         }
+        self.look(path, Look::Content);
+        Disk.read(path)
     }
 
     fn exists(&self, path: &Path) -> bool {

@@ -31,12 +31,13 @@ const LARGEST: u64 = 1 << 32;
 pub(crate) fn sift(
     input: impl AsyncRead + Unpin + Send + 'static,
 ) -> (DuplexStream, JoinHandle<()>) {
-    let (output, sifted) = duplex(WAITING);
+    let (mut output, sifted) = duplex(WAITING);
     let reader = tokio::spawn(async move {
-        if let Err(error) = pass_on(BufReader::new(input), output).await
+        // The end of the output may end the program, so what is wrong is said before.
+        if let Err(error) = pass_on(BufReader::new(input), &mut output).await
             && error.kind() == io::ErrorKind::InvalidData
         {
-            let _ = writeln!(io::stderr(), "amq: {error}");
+            let _ = io::stderr().write_all(format!("amq: {error}\n").as_bytes());
         }
     });
     (sifted, reader)
@@ -45,7 +46,7 @@ pub(crate) fn sift(
 /// Passes messages on until there are no more.
 async fn pass_on<R: AsyncRead + Unpin>(
     mut input: BufReader<R>,
-    mut output: DuplexStream,
+    output: &mut DuplexStream,
 ) -> io::Result<()> {
     while let Some(length) = length(&mut input).await? {
         let mut body = Vec::new();

@@ -119,7 +119,7 @@ pub(crate) fn of_document(document: &Document, shared: &Shared, command: &str, o
 /// The same for a file of the workspace that is not open, or why it cannot be said.
 pub(crate) fn of_file(shared: &Shared, command: &str, uri: &str, of: &Of) -> Result<Value, String> {
     let parsed: Option<lsp::Uri> = uri.parse().ok().filter(is_file);
-    let path = parsed.as_ref().and_then(|it| it.to_file_path());
+    let path = parsed.as_ref().and_then(lsp::Uri::to_file_path);
     let (Some(parsed), Some(path)) = (&parsed, &path) else {
         return Err(format!("`{uri}` is not open, and names no file"));
     };
