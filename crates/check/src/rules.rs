@@ -222,7 +222,9 @@ impl Checker<'_> {
         let total = cost.total();
         let over_max = self.context.max_cost.filter(|max| total > *max);
         let (code, most, allowed) = match over_max {
-            Some(max) => (&codes::COST_ABOVE_MAXIMUM, max, format!("the most allowed here is {max}")),
+            Some(max) => {
+                (&codes::COST_ABOVE_MAXIMUM, max, format!("the most allowed here is {max}"))
+            }
             None if total > at_a_time => {
                 (&codes::COST_ABOVE_LIMIT, at_a_time, format!("the API runs {at_a_time} at a time"))
             }

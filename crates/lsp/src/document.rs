@@ -256,7 +256,7 @@ impl Document {
     }
 }
 
-fn is_file(uri: &lsp::Uri) -> bool {
+pub(crate) fn is_file(uri: &lsp::Uri) -> bool {
     uri.scheme().as_str().eq_ignore_ascii_case("file")
 }
 

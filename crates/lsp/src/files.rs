@@ -5,6 +5,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
 };
 
 use amq_project::{Disk, Source};
@@ -13,6 +14,36 @@ use amq_project::{Disk, Source};
 #[derive(Clone, Default)]
 pub(crate) struct Files {
     texts: Arc<Mutex<HashMap<PathBuf, Arc<str>>>>,
+    looks: Arc<Mutex<Looks>>,
+}
+
+/// What was looked at on disk, and how it was; kept where the client tells of no change.
+#[derive(Default)]
+struct Looks {
+    are_kept: bool,
+    seen: HashMap<(PathBuf, Look), Option<(SystemTime, u64)>>,
+}
+
+/// What was wanted of a path.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Look {
+    /// Whether there is something.
+    Presence,
+    /// What it holds.
+    Content,
+}
+
+impl Look {
+    /// How it is now: nothing where nothing is.
+    fn now(self, path: &Path) -> Option<(SystemTime, u64)> {
+        let found = path.metadata().ok()?;
+        match self {
+            Self::Presence => Some((SystemTime::UNIX_EPOCH, 0)),
+            Self::Content => {
+                Some((found.modified().unwrap_or(SystemTime::UNIX_EPOCH), found.len()))
+            }
+        }
+    }
 }
 
 impl Files {
@@ -23,6 +54,31 @@ impl Files {
             Some(text) => texts.insert(resolved.to_owned(), text),
             None => texts.remove(resolved),
         };
+    }
+
+    /// Keeps from now on how files on disk are when they are looked at.
+    pub(crate) fn keep_looks(&self) {
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner).are_kept = true;
+    }
+
+    /// Whether something on disk is not as it was when it was looked at. If so, nothing counts as
+    /// looked at any more.
+    pub(crate) fn have_changed(&self) -> bool {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = looks.seen.iter().any(|((path, look), before)| look.now(path) != *before);
+        if changed {
+            looks.seen.clear();
+        }
+        changed
+    }
+
+    /// Notes how something is, before it is looked at. The first look counts, so that nothing that
+    /// happens meanwhile is missed.
+    fn look(&self, path: &Path, look: Look) {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.are_kept {
+            looks.seen.entry((path.to_owned(), look)).or_insert_with(|| look.now(path));
+        }
     }
 
     fn text(&self, path: &Path) -> Option<Arc<str>> {
@@ -48,17 +104,22 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
 
 impl Source for Files {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        match self.text(path) {
-            Some(text) => Ok(text.as_bytes().to_vec()),
-            None => Disk.read(path),
+        if let Some(text) = self.text(path) {
+            return Ok(text.as_bytes().to_vec());
         }
+        self.look(path, Look::Content);
+        Disk.read(path)
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.text(path).is_some() || Disk.exists(path)
+        self.text(path).is_some() || {
+            self.look(path, Look::Presence);
+            Disk.exists(path)
+        }
     }
 
     fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
+        self.look(path, Look::Presence);
         match Disk.resolved(path) {
             Err(_) if self.text(path).is_some() => Ok(resolved(path)),
             found => found,
@@ -66,6 +127,7 @@ impl Source for Files {
     }
 
     fn names(&self, folder: &Path) -> Vec<String> {
+        self.look(folder, Look::Content);
         Disk.names(folder)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{
     cell::Cell,
+    collections::HashSet,
     future::Future,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
 };
 
@@ -15,6 +16,7 @@ use crate::{
     lsp::{Request, Response, jsonrpc},
     queue::Ticket,
     shared::Shared,
+    sift,
 };
 
 tokio::task_local! {
@@ -39,11 +41,40 @@ pub(crate) fn arrival() -> Arrival {
 pub(crate) struct Front<S> {
     inner: S,
     shared: Arc<Shared>,
+    under_way: UnderWay,
+}
+
+/// The requests that are not answered yet.
+#[derive(Clone, Default)]
+struct UnderWay(Arc<Mutex<HashSet<jsonrpc::Id>>>);
+
+impl UnderWay {
+    fn ids(&self) -> MutexGuard<'_, HashSet<jsonrpc::Id>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a notification cancels one of them.
+    fn is_cancelled_by(&self, request: &Request) -> bool {
+        let id = request.params().and_then(|it| it.get("id"));
+        let id = id.and_then(|it| serde_json::from_value(it.clone()).ok());
+        id.is_some_and(|id: jsonrpc::Id| self.ids().contains(&id))
+    }
+}
+
+/// Takes a request out again, however it ends.
+struct Leaves(UnderWay, Option<jsonrpc::Id>);
+
+impl Drop for Leaves {
+    fn drop(&mut self) {
+        if let Some(id) = &self.1 {
+            self.0.ids().remove(id);
+        }
+    }
 }
 
 impl<S> Front<S> {
     pub(crate) fn new(inner: S, shared: Arc<Shared>) -> Self {
-        Self { inner, shared }
+        Self { inner, shared, under_way: UnderWay::default() }
     }
 }
 
@@ -63,10 +94,22 @@ where
     fn call(&mut self, request: Request) -> Self::Future {
         // The library takes all of these for notifications, which may be passed over.
         if let Some(id) = request.id().filter(|_| request.method().starts_with("$/")) {
-            let answer = Response::from_error(id.clone(), jsonrpc::Error::method_not_found());
+            let error = sift::fault(&request).unwrap_or_else(jsonrpc::Error::method_not_found);
+            let answer = Response::from_error(id.clone(), error);
             return Box::pin(async move { Ok(Some(answer)) });
         }
+        // The library gets to a cancellation later, when its number may be that of another request.
+        if request.method() == "$/cancelRequest" && !self.under_way.is_cancelled_by(&request) {
+            return Box::pin(async { Ok(None) });
+        }
         let arrival = self.shared.arrive(&request);
-        Box::pin(ARRIVAL.scope(Cell::new(arrival), self.inner.call(request)))
+        // One whose number is in use is refused, and does not end the other.
+        let id = request.id().filter(|id| self.under_way.ids().insert((*id).clone())).cloned();
+        let leaves = Leaves(self.under_way.clone(), id);
+        let answer = ARRIVAL.scope(Cell::new(arrival), self.inner.call(request));
+        Box::pin(async move {
+            let _leaves = leaves;
+            answer.await
+        })
     }
 }

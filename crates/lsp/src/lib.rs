@@ -25,6 +25,7 @@ mod requests;
 mod server;
 mod settings;
 mod shared;
+mod sift;
 mod socket;
 mod workspace;
 mod world;

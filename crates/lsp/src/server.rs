@@ -22,6 +22,7 @@ use crate::{
         semantic_tokens, signature_help, workspace_symbol,
     },
     shared::Shared,
+    sift::sift,
     socket::Socket,
 };
 
@@ -59,7 +60,7 @@ fn end_with(id: u32) -> impl Future<Output = ()> {
 
 /// Serves a client on any pipe.
 pub(crate) async fn serve(
-    input: impl AsyncRead + Unpin,
+    input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite,
     options: Options,
 ) -> bool {
@@ -72,7 +73,9 @@ pub(crate) async fn serve(
     });
     tokio::spawn(follow_the_clock(Arc::clone(&shared)));
     let front = Front::new(service, Arc::clone(&shared));
+    let (input, reader) = sift(input);
     Server::new(input, output, Socket(socket)).concurrency_level(AT_A_TIME).serve(front).await;
+    reader.abort();
     shared.has_stopped()
 }
 
@@ -178,6 +181,7 @@ impl LanguageServer for Amq {
     async fn did_open(&self, _: lsp::DidOpenTextDocumentParams) {}
     async fn did_change(&self, _: lsp::DidChangeTextDocumentParams) {}
     async fn did_close(&self, _: lsp::DidCloseTextDocumentParams) {}
+    async fn did_save(&self, _: lsp::DidSaveTextDocumentParams) {}
 
     async fn hover(&self, params: lsp::HoverParams) -> jsonrpc::Result<Option<lsp::Hover>> {
         self.ask("hover", move |document, shared| {
@@ -420,14 +424,16 @@ impl LanguageServer for Amq {
             let message = format!("there is no command `{}`", params.command);
             return Err(jsonrpc::Error::invalid_params(message));
         }
-        let of = match params.arguments.into_iter().next() {
-            Some(given) => serde_json::from_value(given)
-                .map_err(|error| jsonrpc::Error::invalid_params(error.to_string()))?,
-            None => command::Of::default(),
-        };
-        if of.uri.is_none() && params.command == command::COST {
-            let shared = Arc::clone(&self.shared);
+        let of = command::Of::read(&params.command, params.arguments.first());
+        let of = of.map_err(jsonrpc::Error::invalid_params)?;
+        let shared = Arc::clone(&self.shared);
+        let Some(uri) = of.uri.clone() else {
             return self.aside("commands", move || command::of_workspace(&shared)).await.map(Some);
+        };
+        if !shared.documents().contains_key(&uri) {
+            let answer = self
+                .aside("commands", move || command::of_file(&shared, &params.command, &uri, &of));
+            return answer.await?.map(Some).map_err(jsonrpc::Error::invalid_params);
         }
         let answer = self.ask("commands", move |document, shared| {
             command::of_document(document, shared, &params.command, &of)

@@ -7,6 +7,7 @@ use std::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use amq_project::{Options, Project};
@@ -34,6 +35,9 @@ pub(crate) struct Shared {
     pub(crate) switches: Mutex<Switches>,
     /// The projects whose settings were spoken of.
     pub(crate) told: Mutex<Vec<Weak<Project>>>,
+    /// When the disk was last looked at, and whether that is about to be done.
+    pub(crate) looked: Mutex<Option<Instant>>,
+    pub(crate) looks_soon: AtomicBool,
     abilities: OnceLock<Abilities>,
     documents: Mutex<HashMap<String, Arc<Queue<Document>>>>,
     pub(crate) stopped: AtomicBool,
@@ -53,6 +57,8 @@ impl Shared {
             folders: Mutex::default(),
             switches: Mutex::default(),
             told: Mutex::default(),
+            looked: Mutex::default(),
+            looks_soon: AtomicBool::new(false),
             abilities: OnceLock::new(),
             documents: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -71,6 +77,9 @@ impl Shared {
 
     /// What the client said it can do; documents are taken from then on.
     pub(crate) fn begin(&self, abilities: Abilities) {
+        if !abilities.watches {
+            self.world.files.keep_looks();
+        }
         let _ = self.abilities.set(abilities);
     }
 
@@ -106,9 +115,10 @@ impl Shared {
             "textDocument/didOpen" => self.with(params, Self::open),
             "textDocument/didChange" => self.with(params, Self::change),
             "textDocument/didClose" => self.with(params, Self::close),
+            "textDocument/didSave" => self.look_at_disk(),
             "workspace/didChangeWatchedFiles" => self.settings_changed(),
             _ if request.id().is_none() => {}
-            method if is_about_all(method, params) => {
+            method if self.is_about_all(method, params) => {
                 let documents = self.documents();
                 let all = documents.iter().map(|(uri, open)| (uri.clone(), open.ticket()));
                 arrival.all = all.collect();
@@ -128,6 +138,21 @@ impl Shared {
         arrival
     }
 
+    /// Whether a request concerns more than its document, so that all have to be up to date.
+    fn is_about_all(&self, method: &str, params: &serde_json::Value) -> bool {
+        match method {
+            // A file that is not open may use those that are.
+            "workspace/executeCommand" => {
+                named(params).is_none_or(|uri| !self.documents().contains_key(uri))
+            }
+            "textDocument/references"
+            | "textDocument/rename"
+            | "workspace/diagnostic"
+            | "workspace/symbol" => true,
+            _ => false,
+        }
+    }
+
     fn with<'p, P: Deserialize<'p>>(
         self: &Arc<Self>,
         params: &'p serde_json::Value,
@@ -145,6 +170,7 @@ impl Shared {
         let document = Document::new(item, self.abilities().encoding, &folder, self.world.today());
         let open = Queue::new(document, self.runtime.clone());
         self.documents().insert(uri, Arc::clone(&open));
+        self.look_at_disk();
         self.look_again(&open);
         self.index_soon(&open);
     }
@@ -154,6 +180,7 @@ impl Shared {
         let Some(open) = self.documents().get(uri.as_str()).cloned() else { return };
         let changes = params.content_changes;
         open.push(move |document| document.edit(changes, version));
+        self.look_at_disk();
         self.look_again(&open);
         self.index_soon(&open);
     }
@@ -180,16 +207,4 @@ impl Shared {
 fn named(params: &serde_json::Value) -> Option<&str> {
     let document = params.get("textDocument").or_else(|| params.get("arguments")?.get(0))?;
     document.get("uri")?.as_str()
-}
-
-/// Whether a request concerns more than its document, so that all have to be up to date.
-fn is_about_all(method: &str, params: &serde_json::Value) -> bool {
-    match method {
-        "workspace/executeCommand" => named(params).is_none(),
-        "textDocument/references"
-        | "textDocument/rename"
-        | "workspace/diagnostic"
-        | "workspace/symbol" => true,
-        _ => false,
-    }
 }

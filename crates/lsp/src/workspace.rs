@@ -2,8 +2,8 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, PoisonError},
-    time::Duration,
+    sync::{Arc, PoisonError, atomic::Ordering},
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -19,7 +19,32 @@ const OPENING: Duration = Duration::from_millis(50);
 /// How long after an edit the index takes it in.
 const SOON: Duration = Duration::from_millis(300);
 
+/// How long after a look at the disk the next one comes, where the client tells of no change.
+const LOOKS: Duration = Duration::from_secs(1);
+
 impl Shared {
+    /// Looks whether files on disk are others now, if the client does not tell of that: at once, or
+    /// when the last look is long enough ago.
+    pub(crate) fn look_at_disk(self: &Arc<Self>) {
+        if self.abilities().watches || self.looks_soon.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let shared = Arc::clone(self);
+        self.runtime().spawn(async move {
+            let last = *shared.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            let left = last.map(|it| LOOKS.saturating_sub(it.elapsed()));
+            tokio::time::sleep(left.unwrap_or_default()).await;
+            *shared.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            shared.looks_soon.store(false, Ordering::Release);
+            let look = move || {
+                if shared.world.files.have_changed() {
+                    shared.settings_changed();
+                }
+            };
+            let _ = tokio::task::spawn_blocking(look).await;
+        });
+    }
+
     /// The folders of the workspace.
     pub(crate) fn folders(&self) -> Vec<PathBuf> {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -43,7 +43,7 @@ pub use path::shown;
 pub use problem::Problem;
 pub use project::{Config, Project};
 pub use projects::SETTINGS_FILE;
-pub use run::{Outcome, Reported, Seen, run, run_silent};
+pub use run::{Outcome, Reported, Seen, run, run_regardless, run_silent};
 pub use session::{Options, Session};
 pub use settings::settings_mistakes;
 pub use source::{Disk, Source};

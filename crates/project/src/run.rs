@@ -74,18 +74,47 @@ pub fn run<T: Send>(
     inputs: &[Input],
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
-    let shares = shares(inputs, |share: &mut Share<T>, at, input| {
-        share.file(session, at, input, (check, &make));
-    });
-    together(session, inputs, shares)
+    outcome(session, inputs, How { check, regardless: false }, make)
+}
+
+/// The same for editors, where the mistakes of settings are seen beside those of queries: where
+/// settings cannot be used, what can be read of them holds.
+pub fn run_regardless<T: Send>(
+    session: &Session<'_>,
+    inputs: &[Input],
+    make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
+) -> Outcome<T> {
+    outcome(session, inputs, How { check, regardless: true }, make)
 }
 
 /// Checks files for what is wrong alone.
 pub fn run_silent(session: &Session<'_>, inputs: &[Input]) -> Outcome<()> {
-    let shares = shares(inputs, |share: &mut Share<()>, at, input| {
-        share.file(session, at, input, (diagnose, &|_: &Seen<'_>| None));
-    });
+    outcome(session, inputs, How { check: diagnose, regardless: false }, |_| None)
+}
+
+fn outcome<T: Send>(
+    session: &Session<'_>,
+    inputs: &[Input],
+    how: How,
+    make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
+) -> Outcome<T> {
+    let shares =
+        shares(inputs, |share: &mut Share<T>, at, input| match session.project(&input.path) {
+            Ok(project) if how.regardless || project.is_usable() => {
+                share.file(session, &project, at, input, (how.check, &make));
+            }
+            Ok(_) => {}
+            Err(problem) => share.problems.push((at, problem)),
+        });
     together(session, inputs, shares)
+}
+
+/// How files are checked.
+#[derive(Clone, Copy)]
+struct How {
+    check: Check,
+    /// Whether they are checked where the settings cannot be used, too.
+    regardless: bool,
 }
 
 /// How a file is checked.
@@ -119,15 +148,11 @@ impl<T> Share<T> {
     fn file(
         &mut self,
         session: &Session<'_>,
+        project: &Project,
         at: usize,
         input: &Input,
         (check, make): (Check, &impl Fn(&Seen<'_>) -> Option<T>),
     ) {
-        let project = match session.project(&input.path) {
-            Ok(project) if project.is_usable() => project,
-            Ok(_) => return,
-            Err(problem) => return self.problems.push((at, problem)),
-        };
         let bytes = match session.source().read(&input.path) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -141,13 +166,12 @@ impl<T> Share<T> {
             return self.keep(at, input, text, vec![diagnostic], Vec::new(), None);
         }
         let parse = amq_syntax::parse(&text);
-        let usage = session.uses(&project, &input.path, &text, &parse);
+        let usage = session.uses(project, &input.path, &text, &parse);
         let analysis = check(&text, &parse, &project.context, &usage.imports());
         let mentioned = usage.mentioned(&analysis);
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));
-        let seen =
-            Seen { input, project: &project, text: &text, parse: &parse, analysis: &analysis };
+        let seen = Seen { input, project, text: &text, parse: &parse, analysis: &analysis };
         let value = make(&seen);
         let Analysis { diagnostics, unmentioned, .. } = analysis;
         self.keep(at, input, text, diagnostics, unmentioned, value);

@@ -56,7 +56,8 @@ impl<'a> Session<'a> {
         &*self.source
     }
 
-    /// Whether some file that was asked for uses the one with a resolved path, or needs it.
+    /// Whether some file that was asked for uses the one with a resolved path, or needs it, be it
+    /// there or not.
     pub fn has_read(&self, resolved: &Path) -> bool {
         self.uses.has(resolved)
     }

@@ -40,6 +40,17 @@ pub(crate) fn target(
     })
 }
 
+/// Where the file of a `use` that leads nowhere would lie, without symbolic links.
+pub(crate) fn would_be(source: &dyn Source, folder: &Path, written: &str) -> Option<PathBuf> {
+    let path = unescape(written.strip_prefix('"')?.strip_suffix('"')?).ok()?;
+    let joined = absolute(&folder.join(&*path));
+    let parent = joined.parent().and_then(|parent| source.resolved(parent).ok());
+    Some(match (parent, joined.file_name()) {
+        (Some(parent), Some(name)) => parent.join(name),
+        _ => joined,
+    })
+}
+
 /// A used file that cannot be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error, place: TextRange) -> Diagnostic {
     let (why, _) = reason(error);

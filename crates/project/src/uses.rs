@@ -20,7 +20,7 @@ use crate::{
     Project, Session,
     path::{absolute, from_here},
     shown,
-    target::{target, unreadable},
+    target::{target, unreadable, would_be},
     text::text as read_text,
     used::{Entry, Usage, Used},
 };
@@ -36,6 +36,8 @@ struct Graph {
     /// What each spelling of a path, joined to the folder it was written in, leads to.
     spellings: HashMap<PathBuf, PathBuf>,
     files: HashMap<PathBuf, Arc<Used>>,
+    /// Where nothing was found that could be used; something may come to be there.
+    missed: HashSet<PathBuf>,
     /// The names of used files that other used files mention.
     mentioned: HashSet<(PathBuf, SmolStr)>,
 }
@@ -70,10 +72,10 @@ impl Uses {
         graph.usage(uses, own)
     }
 
-    /// Whether a file with a resolved path was read.
+    /// Whether a file with a resolved path was read, or looked for and not found.
     pub(crate) fn has(&self, resolved: &Path) -> bool {
         let graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
-        graph.files.contains_key(resolved)
+        graph.files.contains_key(resolved) || graph.missed.contains(resolved)
     }
 
     /// The used files with mistakes in their definitions, by path.
@@ -144,8 +146,12 @@ impl Graph {
                 Some(found) => Some(Ok(found.clone())),
                 None => target(session.source(), project, folder, written, place),
             };
-            if let Some(Ok(found)) = &target {
-                self.spellings.entry(spelling).or_insert_with(|| found.clone());
+            match &target {
+                Some(Ok(found)) => {
+                    self.spellings.entry(spelling).or_insert_with(|| found.clone());
+                }
+                Some(Err(_)) => self.missed.extend(would_be(session.source(), folder, written)),
+                None => {}
             }
             uses.push(Use { statement, place, written: written.to_owned(), target });
         }

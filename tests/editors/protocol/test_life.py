@@ -1,7 +1,11 @@
 """The server's life: clients of many kinds, odd messages, the day that changes, the end."""
 
 import asyncio
+import json
 import os
+import re
+import struct
+import subprocess
 
 import pytest
 from lsprotocol import types
@@ -137,7 +141,22 @@ async def test_a_burst_of_edits(start):
     assert versions == sorted(versions)
 
 
+def loads_libraries(program):
+    """Whether a program of this kind of machine is linked to a loader of libraries."""
+    with open(program, "rb") as file:
+        head = file.read(64)
+        if head[:5] != b"\x7fELF\x02":
+            return False
+        (at,), (size, count) = struct.unpack_from("<Q", head, 32), struct.unpack_from("<HH", head, 54)
+        file.seek(at)
+        headers = file.read(size * count)
+    interpreter = 3
+    return any(struct.unpack_from("<I", headers, number * size)[0] == interpreter for number in range(count))
+
+
 async def test_a_new_day_is_seen_without_an_edit(tmp_path):
+    if not loads_libraries(os.environ["AMQ"]):
+        pytest.skip("AMQ is linked statically, so no library can set its clock")
     # Waiting is measured with the other clock, which is left alone.
     clock = {"FAKETIME": "@2021-09-30 23:59:56", "TZ": "UTC", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     library = next(it for it in ["/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"] if os.path.exists(it))
@@ -150,3 +169,32 @@ async def test_a_new_day_is_seen_without_an_edit(tmp_path):
         assert await session.published(doc.uri, where=lambda it: not it) == []
         hints = await session.ask("textDocument/inlayHint", textDocument=doc.id, range=doc.whole)
         assert hints
+
+
+def test_messages_that_are_none_end_nothing():
+    # The recorder reads messages, so nothing stands between here.
+    bodies = [b"{}", b"[]", b"null", b"[{}]", b"{bad}", b'{"jsonrpc":"2.0","method":"\xff"}', b'{"jsonrpc":"2.0","method":5}']
+    end = [b'{"jsonrpc":"2.0","id":2,"method":"shutdown"}', b'{"jsonrpc":"2.0","method":"exit"}']
+    sent = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(it), it) for it in [*bodies, *end])
+    ended = subprocess.run([os.environ["AMQ"], "lsp", "--stdio"], input=sent, capture_output=True, timeout=PATIENCE)
+    answers = [json.loads(it) for it in re.split(rb"Content-Length: \d+\r\n\r\n", ended.stdout) if it]
+    codes = [it["error"]["code"] for it in answers if it["id"] is None]
+    assert sorted(codes) == [-32700] * 2 + [-32600] * 5
+    # It goes on: a request is answered as one that came too early.
+    assert [it["error"]["code"] for it in answers if it["id"] == 2] == [types.ErrorCodes.ServerNotInitialized]
+
+
+def test_what_is_framed_wrongly_ends_the_server_with_a_sentence():
+    ended = subprocess.run([os.environ["AMQ"], "lsp", "--stdio"], input=b"hello\n", capture_output=True, timeout=PATIENCE)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"amq: what came on standard input is no message of a client")
+
+
+@pytest.mark.parametrize("client", ["neovim@0.7.0", "neovim@0.11.0"])
+async def test_the_disk_is_looked_at_for_clients_that_do_not_watch_it(start, client):
+    session = await start(client=client, workspace__didChangeWatchedFiles={"dynamicRegistration": False})
+    doc = session.open("a.amq", 'use "b.amq"\nusers where $q\n')
+    assert [it.code for it in await doc.published()] == ["AMQ213"]
+    session.write("b.amq", 'let $q = where city is "x"\n')
+    session.tell("textDocument/didSave", textDocument=doc.id)
+    assert await session.published(doc.uri, where=lambda it: not it) == []

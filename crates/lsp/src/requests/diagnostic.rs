@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amq_project::{Reported, Session, run};
+use amq_project::{Reported, Session, run_regardless};
 
 use crate::{
     capabilities::Abilities, convert, document::Document, index::files_of, lines::Lines, lsp,
@@ -25,7 +25,7 @@ pub(crate) fn workspace(shared: &Arc<Shared>) -> Vec<lsp::WorkspaceDocumentDiagn
     let inputs = files_of(&shared.folders());
     let session = shared.world.session();
     let session: &Session<'static> = &session;
-    let outcome = run(session, &inputs, |_| Some(()));
+    let outcome = run_regardless(session, &inputs, |_| Some(()));
     let open = shared.open_paths();
     let closed =
         outcome.files.iter().filter(|it| !open.contains(&crate::files::resolved(&it.path)));

@@ -137,9 +137,22 @@ impl Client {
     }
 
     async fn send(&mut self, message: Value) {
-        let body = message.to_string();
-        let message = format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        self.stream.write_all(message.as_bytes()).await.unwrap();
+        self.send_all(&[message]).await;
+    }
+
+    /// Sends messages in one go.
+    pub(crate) async fn send_all(&mut self, messages: &[Value]) {
+        let framed = messages.iter().map(|it| {
+            let body = it.to_string();
+            format!("Content-Length: {}\r\n\r\n{body}", body.len())
+        });
+        self.stream.write_all(framed.collect::<String>().as_bytes()).await.unwrap();
+    }
+
+    /// Sends a body, be it a message or none.
+    pub(crate) async fn send_body(&mut self, body: &[u8]) {
+        let head = format!("Content-Length: {}\r\n\r\n", body.len());
+        self.stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
     }
 
     /// The next message; requests of the server are answered with nothing.

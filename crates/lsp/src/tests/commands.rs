@@ -178,3 +178,71 @@ fn only_clients_that_run_queries_are_offered_to() {
         assert!(client.end().await);
     });
 }
+
+#[test]
+fn what_is_wrong_with_an_argument_is_said_in_plain_words() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "users new last 7d\n").await;
+        for (arguments, said) in [
+            (
+                json!([{ "uri": URI, "emit": "foo" }]),
+                "there is no emit `foo`; there are `url` and `curl`",
+            ),
+            (json!(["x"]), "`amq.compile` takes an object with a `uri`, not `\"x\"`"),
+            (json!([]), "`amq.compile` needs the `uri` of a file"),
+            (json!([{ "uri": 3 }]), "`uri` is a string, not `3`"),
+            (
+                json!([{ "uri": URI, "position": 1 }]),
+                "`position` is a `line` and a `character`, counted from 0",
+            ),
+            (json!([{ "uri": "untitled:2" }]), "`untitled:2` is not open, and names no file"),
+            (
+                json!([{ "uri": "file:///etc/passwd" }]),
+                "`file:///etc/passwd` is not open, and lies outside the workspace",
+            ),
+        ] {
+            let params = json!({ "command": "amq.compile", "arguments": arguments });
+            let answer = client.answer("workspace/executeCommand", params).await;
+            assert_eq!(answer["error"]["message"], said, "{answer}");
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn files_of_the_workspace_are_compiled_though_not_open() {
+    let folder = &Folder::new(&[
+        ("a.amq", "use \"b.amq\"\n\nusers new where $q last 7d\n"),
+        ("b.amq", "let $q = where city is \"old\"\n"),
+    ]);
+    with_client(json!({}), &[folder.path()], |mut client| async move {
+        let of = json!({ "uri": folder.uri("a.amq") });
+        let urls = run(&mut client, "amq.compile", of.clone()).await;
+        assert!(urls[0].as_str().unwrap().contains("old"), "{urls}");
+        client.open(&folder.uri("b.amq"), "let $q = where city is \"new-one\"\n").await;
+        let urls = run(&mut client, "amq.compile", of.clone()).await;
+        assert!(urls[0].as_str().unwrap().contains("new-one"), "{urls}");
+        assert_eq!(run(&mut client, "amq.cost", of).await[0]["total"], 14);
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn a_query_with_mistakes_keeps_its_line_above() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "users nwe\n\nq: users last 7d\n\nlet $a = \n").await;
+        let of = json!({ "textDocument": { "uri": URI } });
+        let lenses = client.request("textDocument/codeLens", of).await;
+        let all = lenses.as_array().unwrap().iter();
+        let lines: Vec<_> = all.map(|it| it["range"]["start"]["line"].as_u64().unwrap()).collect();
+        assert_eq!(lines, [0, 2, 2, 2]);
+        assert_eq!(lenses[0]["command"]["title"], "cost not known: has mistakes");
+        let argument = lenses[0]["command"]["arguments"][0].clone();
+        assert_eq!(run(&mut client, "amq.cost", argument).await, Value::Null);
+        while !client.seen.iter().any(|it| it["method"] == "window/showMessage") {
+            let message = client.receive().await;
+            client.seen.push_back(message);
+        }
+        assert!(client.end().await);
+    });
+}

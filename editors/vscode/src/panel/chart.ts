@@ -45,7 +45,7 @@ export function picture(answer: Answer, width: number): Node | undefined {
     case "funnel":
       return funnel(answer, width);
     case "retention":
-      return retention(answer);
+      return retention(answer, width);
     default:
       return undefined;
   }

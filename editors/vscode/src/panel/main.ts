@@ -11,7 +11,9 @@ declare function acquireVsCodeApi(): { postMessage(wish: Wish): void };
 const ROWS = 500;
 
 /** How wide pictures are, in pixels. */
-const [NARROWEST, WIDEST] = [360, 900];
+const [NARROWEST, WIDEST] = [220, 900];
+/** What the page keeps free on both sides. */
+const EDGES = 8;
 
 /** The parts that are long, and for who looks closer. */
 const FOLDED = ["days"];
@@ -36,7 +38,7 @@ wish("ready");
 
 /** Draws the picture as wide as there is room. */
 function draw(): void {
-  const width = Math.min(WIDEST, Math.max(NARROWEST, root.clientWidth));
+  const width = Math.min(WIDEST, Math.max(NARROWEST, root.clientWidth - EDGES));
   const drawn = last && picture(last, width);
   figure.replaceChildren(...(drawn === undefined ? [] : [drawn]));
 }

@@ -9,13 +9,16 @@ const [NAMES, SIZES, CELL, ROW] = [100, 60, 66, 22];
 /** How many intervals and lines are drawn. */
 const [WIDEST, HIGHEST] = [31, 40];
 
+/** How much a triangle shrinks to fit before it is scrolled. */
+const SMALLEST = 0.65;
+
 interface Line {
   name: string;
   size: string;
   cells: Map<string, { share: number; open: boolean }>;
 }
 
-export function retention(answer: Answer): Node | undefined {
+export function retention(answer: Answer, room: number): Node | undefined {
   const interval = of(answer.columns, "axis").at(-1);
   if (interval === undefined) {
     return undefined;
@@ -32,7 +35,9 @@ export function retention(answer: Answer): Node | undefined {
     return undefined;
   }
   const [width, height] = [NAMES + SIZES + intervals.length * CELL, (shown.length + 1) * ROW];
-  const picture = shape("svg", { width, height, role: "img", class: "retention" });
+  const scale = Math.max(SMALLEST, Math.min(1, room / width));
+  const size = { width: width * scale, height: height * scale, viewBox: `0 0 ${width} ${height}` };
+  const picture = shape("svg", { ...size, role: "img", class: "retention" });
   picture.append(text(interval.title.replaceAll("_", " "), NAMES - 8, 0), text("users", NAMES + SIZES - 8, 0));
   intervals.forEach((it, at) => picture.append(text(it, left(at) + CELL - 8, 0)));
   shown.forEach((it, at) => picture.append(...drawn(it, intervals, (at + 1) * ROW)));

@@ -44,7 +44,10 @@ export async function mayBeSent(
 /** Says how a key is had. */
 async function noKey(program: Program, host: Host, sandbox: boolean): Promise<Decision> {
   const [login, instead] = ["Log In", "Use the Sandbox"];
-  const message = `Nothing was sent to ${host.base}: ${host.problem}. Help: ${host.help}`;
+  // What the program says of it names options of the command line.
+  const also = sandbox ? "; “Use the Sandbox” answers from made-up events, on this machine" : "";
+  const help = `“${login}” keeps a key in the keyring${also}`;
+  const message = `Nothing was sent to ${host.base}: ${host.problem}. ${help}.`;
   const chosen = await vscode.window.showErrorMessage(message, login, ...(sandbox ? [instead] : []));
   if (chosen === login) {
     const profile = vscode.workspace.getConfiguration("amq.run").get("profile", "").trim();

@@ -71,7 +71,7 @@ export class Runner {
     let cancelled = false;
     const ended = await vscode.window.withProgress(options, (progress, cancel) => {
       cancel.onCancellationRequested(() => (cancelled = true));
-      const tell = (message: string): void => progress.report({ message });
+      const tell = (message: string): void => progress.report({ message: waiting(message) });
       return run(program, given(query, how), query.text, cancel, tell);
     });
     if (cancelled) {
@@ -97,6 +97,12 @@ export class Runner {
     const again = (anew: boolean): void => void this.run(query.of, { ...how, anew });
     this.panel.show(shown, query.document.uri, again);
   }
+}
+
+/** What the program says of requests under way, in the words of someone who waits for them. */
+function waiting(message: string): string {
+  const [, count] = /^(\d+) in flight$/.exec(message) ?? [];
+  return count === undefined ? message : `waiting for ${count} ${count === "1" ? "answer" : "answers"}`;
 }
 
 /** A query that was found. */
