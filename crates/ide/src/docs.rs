@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use amq_check::{Cost, Query};
 use amq_schema::{
-    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Param, Pool, Reading, Ty, Word,
-    built_in, endpoints_of_verb, special_event,
+    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Operator, Param, Pool, Reading,
+    Ty, Word, built_in, endpoints_of_verb, special_event,
 };
 
 /// Where the documentation of the API is read.
@@ -181,8 +181,14 @@ pub(crate) fn property(name: &str, in_braces: bool) -> String {
         Some(("user", own)) => format!("**`{own}`**: user property\n"),
         Some(("event", own)) => format!("**`{own}`**: event property\n"),
         _ if in_braces => format!("**`{bare}`**: event property\n"),
-        _ => format!("**`{bare}`**: user property that `amq.toml` or the taxonomy lists\n"),
+        _ => format!("**`{bare}`**: user property\n"),
     }
+}
+
+/// An operator.
+pub(crate) fn operator(operator: &Operator) -> String {
+    let one = if operator.order { " It takes one value, compared as a number." } else { "" };
+    format!("**`{}`**: sent as `{}`.{one}\n", operator.text, operator.wire)
 }
 
 /// An event.

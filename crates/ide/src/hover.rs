@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use amq_check::{Condition, Days, Definition, Event, Meaning, Query, Segment};
 use amq_schema::{Clause, OPERATORS, function};
-use amq_syntax::{TextRange, TextSize};
+use amq_syntax::{TextRange, TextSize, slice};
 
 use crate::{
     File, docs,
     place::{Place, place},
-    walk::Role,
+    walk::{Role, roles},
 };
 
 /// What is shown of a place.
@@ -67,7 +67,7 @@ fn text(file: &File<'_>, place: &Place<'_>, token: &str) -> Option<String> {
         }
         Role::Event => docs::event(token),
         Role::Property => docs::property(token, place.after.in_body()),
-        Role::Operator => operator(place, token)?,
+        Role::Operator => operator(file, place)?,
         Role::Name | Role::Defined => definition(file, token)?,
         Role::Function => {
             let found = function(token)?;
@@ -135,15 +135,24 @@ fn in_braces(clause: Clause) -> String {
     )
 }
 
-fn operator(place: &Place<'_>, token: &str) -> Option<String> {
-    let written = |it: &&amq_schema::Operator| {
-        it.text == token
-            || it.aliases.contains(&token)
-            || it.text.starts_with(token) && place.after.operator == Some(token)
-    };
-    let found = OPERATORS.iter().find(written)?;
-    let one = if found.order { " It takes one value, compared as a number." } else { "" };
-    Some(format!("**`{}`**: sent as `{}`.{one}\n", found.text, found.wire))
+/// An operator, whichever of its words the cursor is on.
+fn operator(file: &File<'_>, place: &Place<'_>) -> Option<String> {
+    let (statement, token) = (place.placed(file)?, place.token?);
+    let (mut words, mut found) = (Vec::new(), false);
+    for it in roles(slice(file.text, statement.range())) {
+        if it.role == Role::Operator {
+            words.push(it.token.text);
+            found |= it.token.range + statement.start == token.range;
+        } else if found {
+            break;
+        } else {
+            words.clear();
+        }
+    }
+    let written = words.join(" ");
+    let is =
+        |it: &&amq_schema::Operator| it.text == written || it.aliases.contains(&written.as_str());
+    OPERATORS.iter().find(is).map(docs::operator)
 }
 
 fn definition(file: &File<'_>, token: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use amq_schema::Clause;
 
 use crate::{
-    lex::{Token, tokens},
+    lex::{Token, TokenKind, tokens},
     walk::Walk,
 };
 
@@ -63,19 +63,26 @@ pub(crate) enum Expect {
     AfterPerformed,
     Times,
     TimesWord,
+    /// `within`, `and`, …
+    AfterTimes,
     Within,
+    /// The length of a rolling span.
+    WithinLength,
     Condition,
     Operator,
     Value,
     Cohort,
     /// `and`, `vs`, or a clause.
     AfterCondition,
+    /// `vs`, or a clause.
+    AfterEveryone,
     Group,
     AfterGroup,
     /// A word of a clause.
     Word(Clause),
     /// What follows `mode bracket`.
     Brackets,
+    AfterBracket,
     RollingWord,
     Number(Clause),
     OptionalNumber(Clause),
@@ -119,4 +126,30 @@ pub(crate) fn roles(text: &str) -> impl Iterator<Item = Placed<'_>> {
         let role = walk.step(token, tokens.peek().copied());
         Some(Placed { token, role })
     })
+}
+
+pub(crate) fn bins(step: u8, token: Token<'_>) -> Role {
+    match (step, token.kind) {
+        (_, TokenKind::Number) => Role::Number,
+        (_, TokenKind::Sign) => Role::Sign,
+        (4, _) => Role::Keyword,
+        _ => Role::Word(Clause::Bins),
+    }
+}
+
+pub(crate) fn number_or_sign(token: Token<'_>) -> Role {
+    match token.kind {
+        TokenKind::Number => Role::Number,
+        TokenKind::Sign => Role::Sign,
+        _ => Role::Unknown,
+    }
+}
+
+pub(crate) fn formula(token: Token<'_>, next: Option<Token<'_>>) -> Role {
+    match token.kind {
+        TokenKind::Number => Role::Number,
+        TokenKind::Word if next.is_some_and(|next| next.text == "(") => Role::Function,
+        TokenKind::Word => Role::FormulaEvent,
+        _ => Role::Sign,
+    }
 }

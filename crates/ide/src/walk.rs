@@ -2,7 +2,7 @@
 //! needs no well-formed text.
 
 use amq_schema::{
-    CLAUSES, Clause, Endpoint, OPERATORS, Subject, endpoint, endpoints_of_verb, verbs,
+    CLAUSES, Clause, Effect, Endpoint, OPERATORS, Subject, Word, endpoint, endpoints_of_verb, verbs,
 };
 use amq_syntax::CONNECTIVES;
 
@@ -10,6 +10,7 @@ pub(crate) use crate::role::{Expect, Role, roles};
 use crate::{
     docs::words,
     lex::{Token, TokenKind},
+    role::{bins, formula, number_or_sign},
 };
 
 /// Where a walk has come to.
@@ -25,6 +26,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) property: Option<&'a str>,
     /// The operator that it is compared by.
     pub(crate) operator: Option<&'a str>,
+    /// All words of that operator so far.
+    pub(crate) operator_words: Vec<&'a str>,
     /// How many events the subject has, that under the walk included.
     pub(crate) events: usize,
     pub(crate) in_list: bool,
@@ -35,7 +38,10 @@ pub(crate) struct Walk<'a> {
     pub(crate) defines: Option<&'a str>,
     /// The parts of a segment or of `by` before this one.
     pub(crate) item: usize,
-    phrase: Vec<&'a str>,
+    /// The groups in the braces so far.
+    pub(crate) groups: usize,
+    /// The words behind the verb so far.
+    pub(crate) phrase: Vec<&'a str>,
     before: Option<&'a str>,
 }
 
@@ -49,12 +55,14 @@ impl Default for Walk<'_> {
             clause: None,
             property: None,
             operator: None,
+            operator_words: Vec::new(),
             events: 0,
             in_list: false,
             body: None,
             is_let: false,
             defines: None,
             item: 0,
+            groups: 0,
             phrase: Vec::new(),
             before: None,
         }
@@ -84,6 +92,7 @@ impl<'a> Walk<'a> {
         if token.text == "{" {
             self.body = Some(self.expect);
             self.expect = Expect::Filter;
+            self.groups = 0;
             return Role::Sign;
         }
         if token.kind == TokenKind::Word
@@ -104,10 +113,18 @@ impl<'a> Walk<'a> {
             | Expect::Statement
             | Expect::Verb => true,
             Expect::Within => word == "rolling",
+            Expect::Word(clause) => self.word_of(clause, word).is_some(),
+            Expect::RollingWord => rolling_clause(word).is_some(),
             Expect::Day(_) => is_day(word),
             _ => false,
         };
         !other && self.verb_or_let()
+    }
+
+    /// A word that a clause takes here.
+    fn word_of(&self, clause: Clause, text: &str) -> Option<&'static Word> {
+        let words = self.endpoint.map(|it| words(it, clause)).unwrap_or_default();
+        words.into_iter().map(|it| it.0).find(|it| it.text == text)
     }
 
     fn verb_or_let(&self) -> bool {
@@ -150,10 +167,13 @@ impl<'a> Walk<'a> {
             Expect::Operator => return self.operator(token, Expect::Value),
             Expect::Value | Expect::Cohort => return self.value(token, Expect::AfterCondition),
             Expect::AfterCondition
+            | Expect::AfterEveryone
             | Expect::AfterPerformed
             | Expect::Times
             | Expect::TimesWord
-            | Expect::Within => return self.after_condition(token),
+            | Expect::AfterTimes
+            | Expect::Within
+            | Expect::WithinLength => return self.after_condition(token),
             Expect::RollingWord => return self.rolling(token),
             _ => {}
         }
@@ -196,9 +216,14 @@ impl<'a> Walk<'a> {
     /// In clauses of words, numbers and days.
     fn in_clause(&self, token: Token<'a>, next: Option<Token<'a>>) -> (Expect, Role) {
         match self.expect {
-            Expect::Word(Clause::Mode) => (Expect::Brackets, Role::Word(Clause::Mode)),
-            Expect::Word(clause) => (Expect::Clause, Role::Word(clause)),
-            Expect::Brackets => (Expect::Brackets, number_or_sign(token)),
+            Expect::Word(clause) => {
+                let effect = self.word_of(clause, token.text).map(|word| word.effect);
+                let brackets = effect == Some(Effect::NeedsBrackets);
+                let after = if brackets { Expect::Brackets } else { Expect::Clause };
+                (after, Role::Word(clause))
+            }
+            Expect::Brackets => (Expect::AfterBracket, number_or_sign(token)),
+            Expect::AfterBracket if token.text == "," => (Expect::Brackets, Role::Sign),
             Expect::Number(_) | Expect::OptionalNumber(_) => {
                 (Expect::Clause, number_or_sign(token))
             }
@@ -307,7 +332,7 @@ impl<'a> Walk<'a> {
             ("not", _) => (Expect::Condition, Role::Keyword),
             ("in", _) => (Expect::Cohort, Role::Keyword),
             ("performed", _) => (Expect::Event, Role::Keyword),
-            ("everyone", _) => (Expect::AfterCondition, Role::Keyword),
+            ("everyone", _) => (Expect::AfterEveryone, Role::Keyword),
             (_, TokenKind::Dollar) => (Expect::AfterCondition, Role::Name),
             (_, TokenKind::Sign) => (Expect::Condition, Role::Sign),
             _ => {
@@ -324,6 +349,7 @@ impl<'a> Walk<'a> {
     fn operator(&mut self, token: Token<'a>, after: Expect) -> Role {
         self.expect = after;
         self.operator = Some(token.text);
+        self.operator_words = vec![token.text];
         if is_operator_word(token.text) || token.kind == TokenKind::Sign {
             return Role::Operator;
         }
@@ -348,6 +374,7 @@ impl<'a> Walk<'a> {
                 && is_operator_word(word)
                 && self.before.is_some_and(is_operator_word) =>
             {
+                self.operator_words.push(word);
                 return Role::Operator;
             }
             _ => {}
@@ -372,15 +399,16 @@ impl<'a> Walk<'a> {
             return Role::Keyword;
         }
         let (expect, role) = match (self.expect, token.text) {
-            (Expect::AfterPerformed, "within") | (Expect::Within, "rolling") => {
+            (Expect::AfterPerformed | Expect::AfterTimes, "within") => {
                 (Expect::Within, Role::Keyword)
             }
+            (Expect::Within, "rolling") => (Expect::WithinLength, Role::Keyword),
             (Expect::AfterPerformed, _) if token.kind == TokenKind::Sign => {
                 (Expect::Times, Role::Operator)
             }
             (Expect::Times, _) => (Expect::TimesWord, Role::Number),
-            (Expect::TimesWord, _) => (Expect::AfterPerformed, Role::Keyword),
-            (Expect::Within, _) => (Expect::AfterCondition, Role::Duration),
+            (Expect::TimesWord, _) => (Expect::AfterTimes, Role::Keyword),
+            (Expect::Within | Expect::WithinLength, _) => (Expect::AfterCondition, Role::Duration),
             (other, _) => (other, Role::Unknown),
         };
         self.expect = expect;
@@ -388,10 +416,7 @@ impl<'a> Walk<'a> {
     }
 
     fn rolling(&mut self, token: Token<'a>) -> Role {
-        let clause = [Clause::RollingWindow, Clause::RollingAverage]
-            .into_iter()
-            .find(|clause| clause.name().ends_with(token.text))
-            .unwrap_or(Clause::RollingWindow);
+        let clause = rolling_clause(token.text).unwrap_or(Clause::RollingWindow);
         self.clause = Some(clause);
         self.clauses.push(clause);
         self.expect = Expect::Number(clause);
@@ -417,6 +442,7 @@ impl<'a> Walk<'a> {
                 Role::Keyword
             }
             Expect::BodyGroup => {
+                self.groups += 1;
                 self.expect = Expect::AfterBodyGroup;
                 Role::Property
             }
@@ -434,13 +460,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn bins(step: u8, token: Token<'_>) -> Role {
-    match (step, token.kind) {
-        (_, TokenKind::Number) => Role::Number,
-        (_, TokenKind::Sign) => Role::Sign,
-        (4, _) => Role::Keyword,
-        _ => Role::Word(Clause::Bins),
-    }
+/// The clause that a word behind `rolling` makes.
+fn rolling_clause(word: &str) -> Option<Clause> {
+    let both = [Clause::RollingWindow, Clause::RollingAverage];
+    both.into_iter().find(|clause| clause.name().split(' ').nth(1) == Some(word))
 }
 
 fn range_start(word: &str) -> Expect {
@@ -461,23 +484,6 @@ fn only(verb: &str) -> Option<&'static Endpoint> {
 
 fn named(token: Token<'_>, otherwise: Role) -> Role {
     if token.kind == TokenKind::Dollar { Role::Name } else { otherwise }
-}
-
-fn number_or_sign(token: Token<'_>) -> Role {
-    match token.kind {
-        TokenKind::Number => Role::Number,
-        TokenKind::Sign => Role::Sign,
-        _ => Role::Unknown,
-    }
-}
-
-fn formula(token: Token<'_>, next: Option<Token<'_>>) -> Role {
-    match token.kind {
-        TokenKind::Number => Role::Number,
-        TokenKind::Word if next.is_some_and(|next| next.text == "(") => Role::Function,
-        TokenKind::Word => Role::FormulaEvent,
-        _ => Role::Sign,
-    }
 }
 
 pub(crate) fn is_day(word: &str) -> bool {

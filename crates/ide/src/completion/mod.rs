@@ -4,8 +4,10 @@ mod names;
 mod values;
 mod words;
 
+use std::collections::HashSet;
+
 use amq_check::{Context, Edit};
-use amq_syntax::{TextRange, TextSize};
+use amq_syntax::{TextRange, TextSize, quote};
 
 use crate::{
     File, Known,
@@ -38,7 +40,7 @@ pub struct Item {
 }
 
 /// Kinds of things that could be typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ItemKind {
     /// A word of the language.
     Keyword,
@@ -88,8 +90,22 @@ pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bo
     list.fill();
     let (mut items, cut) = (list.items, list.cut);
     items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
-    items.dedup_by(|one, other| one.label == other.label && one.kind == other.kind);
+    if typed.is_some_and(|it| it.text.starts_with('"')) {
+        items.retain(|it| !it.label.ends_with(':'));
+        items.iter_mut().for_each(in_quotes);
+    }
+    let mut shown = HashSet::new();
+    items.retain(|it| shown.insert((it.label.clone(), it.kind)));
     Completion { items, cut }
+}
+
+/// Editors compare what is typed with the label, so one has its quote where the other has.
+fn in_quotes(item: &mut Item) {
+    let is_name = matches!(item.kind, ItemKind::Event | ItemKind::Property);
+    if is_name && !item.label.contains('"') {
+        item.label = quote(&item.label);
+        item.insert.clone_from(&item.label);
+    }
 }
 
 /// Whether a place is in a comment, the blanks behind its last word included.
@@ -118,7 +134,10 @@ struct List<'a, 'f> {
 impl List<'_, '_> {
     fn fill(&mut self) {
         match self.walk.expect {
-            Expect::Statement => self.statements(),
+            Expect::Statement => {
+                self.statements();
+                self.continued();
+            }
             Expect::Verb => self.verbs(),
             Expect::Subject => self.subject(),
             Expect::AfterEvent => self.after_event(),
@@ -130,12 +149,20 @@ impl List<'_, '_> {
             Expect::Value => self.values(),
             Expect::Cohort => self.cohorts(),
             Expect::AfterCondition => self.after_condition(),
+            Expect::AfterEveryone => self.after_segment(),
             Expect::AfterPerformed => self.after_performed(),
+            Expect::AfterTimes => self.after_times(),
             Expect::TimesWord => self.word("times", "How often is counted.", ""),
             Expect::Within => self.within(),
+            Expect::WithinLength => self.spans(),
+            Expect::Group if self.walk.item > 0 && !self.takes_group() => {}
             Expect::Group => self.user_properties(1),
             Expect::Word(clause) => self.words(clause),
             Expect::Brackets => self.text("0-4, 5-9", "Days, first and last included."),
+            Expect::AfterBracket => {
+                self.word(",", "The next days follow.", ", ");
+                self.clauses();
+            }
             Expect::RollingWord => self.rolling(),
             Expect::Interval => self.intervals(),
             Expect::Length(clause) => self.lengths(clause),
@@ -153,16 +180,14 @@ impl List<'_, '_> {
             Expect::Filter => self.filters(),
             Expect::AfterFilter => self.after_filter(),
             Expect::BodyGroup => self.body_properties(1),
-            Expect::Clause
-            | Expect::AfterGroup
-            | Expect::AfterParameter
-            | Expect::OptionalNumber(_) => self.clauses(),
+            Expect::AfterGroup => self.after_group(),
+            Expect::AfterBodyGroup => self.after_body_group(),
+            Expect::Clause | Expect::AfterParameter | Expect::OptionalNumber(_) => self.clauses(),
             Expect::LetName
             | Expect::LetEquals
             | Expect::Number(_)
             | Expect::Times
             | Expect::ParameterName
-            | Expect::AfterBodyGroup
             | Expect::End => {}
         }
     }

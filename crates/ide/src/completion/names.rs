@@ -74,6 +74,11 @@ impl List<'_, '_> {
     }
 
     pub(super) fn conditions(&mut self) {
+        if self.place.previous.is_some_and(|it| it.text == "not") {
+            self.word("performed", "Users who did not do an event.", "performed ");
+            self.word("in cohort", "Users outside a cohort.", "in cohort ");
+            return;
+        }
         self.user_properties(2);
         self.word("performed", "Users who did an event.", "performed ");
         self.word("not performed", "Users who did not do an event.", "not performed ");

@@ -1,6 +1,7 @@
 //! Values of a property.
 
 use amq_check::Kind;
+use amq_schema::OPERATORS;
 use amq_syntax::quote;
 
 use super::{ItemKind, List};
@@ -14,7 +15,26 @@ const CONSTANTS: [(&str, &str); 3] = [
 ];
 
 impl List<'_, '_> {
+    /// What an operator goes on with, and values once it can be whole.
     pub(super) fn values(&mut self) {
+        let begun = self.walk.operator_words.join(" ");
+        let longer: Vec<_> = OPERATORS
+            .iter()
+            .filter_map(|it| Some((it, it.text.strip_prefix(&begun)?.strip_prefix(' ')?)))
+            .collect();
+        if !begun.is_empty() && !self.walk.in_list {
+            for (operator, rest) in &longer {
+                let item = self.add(*rest, ItemKind::Operator, 2, docs::operator(operator));
+                item.insert = format!("{rest} ");
+            }
+        }
+        let whole = OPERATORS.iter().any(|it| it.text == begun);
+        if whole || longer.is_empty() {
+            self.values_of_property();
+        }
+    }
+
+    fn values_of_property(&mut self) {
         let property = self.walk.property.unwrap_or_default();
         let known = self.known;
         let seen = known.counts(|it| it.values.get(property));
@@ -40,8 +60,8 @@ impl List<'_, '_> {
     }
 
     pub(super) fn cohorts(&mut self) {
-        if self.place.previous.is_some_and(|it| it.text == "in") && self.range.is_empty() {
-            self.word("cohort", "The identifier of a cohort follows.", "cohort ");
+        if self.place.previous.is_some_and(|it| it.text == "in") {
+            return self.word("cohort", "The identifier of a cohort follows.", "cohort ");
         }
         self.names(Some(Kind::Values));
     }

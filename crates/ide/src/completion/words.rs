@@ -7,7 +7,9 @@ use amq_schema::{
 };
 
 use super::{ItemKind, List};
-use crate::{docs, hover::subject_words};
+use amq_syntax::slice;
+
+use crate::{docs, hover::subject_words, lex::tokens, walk::Walk};
 
 impl List<'_, '_> {
     pub(super) fn statements(&mut self) {
@@ -53,6 +55,7 @@ impl List<'_, '_> {
                 let listed = |label: &str| built_in(label).is_none_or(|it| it.composition);
                 self.items.retain(|it| listed(&it.label));
             }
+            Subject::Chart(_) if self.walk.phrase.is_empty() => {}
             Subject::Word(_) | Subject::Chart(_) => {
                 for word in subject_words(endpoint.subject) {
                     let item = self.add(word.text, ItemKind::Word, 1, docs::word(word, None));
@@ -68,8 +71,10 @@ impl List<'_, '_> {
     /// The words that tell the endpoints of a verb apart.
     fn phrases(&mut self) {
         let Some(verb) = self.walk.verb else { return };
-        for endpoint in endpoints_of_verb(verb).filter(|it| !it.phrase.is_empty()) {
-            let phrase = endpoint.phrase.join(" ");
+        for endpoint in endpoints_of_verb(verb) {
+            let rest = endpoint.phrase.strip_prefix(self.walk.phrase.as_slice());
+            let Some(rest) = rest.filter(|it| !it.is_empty()) else { continue };
+            let phrase = rest.join(" ");
             let item = self.add(phrase, ItemKind::Word, 1, docs::endpoint(endpoint));
             item.detail = Some(endpoint.doc.to_owned());
         }
@@ -184,6 +189,12 @@ impl List<'_, '_> {
     }
 
     pub(super) fn formula(&mut self) {
+        if self.place.previous.is_some_and(|it| it.text == ")") {
+            for sign in ["+", "-", "*", "/"] {
+                self.add(sign, ItemKind::Operator, 2, "").insert = format!("{sign} ");
+            }
+            return self.clauses();
+        }
         for function in FUNCTIONS {
             let snippets = self.snippets;
             let item = self.add(function.name, ItemKind::Function, 2, function.doc);
@@ -196,9 +207,6 @@ impl List<'_, '_> {
         for at in 0..self.walk.events.min(2) {
             let name = char::from(b'A' + at as u8).to_string();
             self.add(name, ItemKind::Event, 1, format!("Event {} of the query.", at + 1));
-        }
-        if self.place.previous.is_some_and(|it| it.text == ")") {
-            self.clauses();
         }
     }
 
@@ -216,6 +224,9 @@ impl List<'_, '_> {
     }
 
     pub(super) fn definitions(&mut self) {
+        if self.walk.in_list {
+            return self.names(Some(Kind::Values));
+        }
         self.word("where", "A segment.", "where ");
         self.word("event", "An event, with its filters and groups.", "event ");
         for word in Clause::Range.row().words {
@@ -226,14 +237,18 @@ impl List<'_, '_> {
 
     pub(super) fn operators(&mut self) {
         for (at, operator) in OPERATORS.iter().enumerate() {
-            let doc = format!("Sent as `{}`.", operator.wire);
-            let item = self.add(operator.text, ItemKind::Operator, at as u8, doc);
+            let item =
+                self.add(operator.text, ItemKind::Operator, at as u8, docs::operator(operator));
             item.insert = format!("{} ", operator.text);
         }
     }
 
     pub(super) fn after_condition(&mut self) {
         self.word("and", "One more condition, which has to hold too. Cost: counts as one.", "and ");
+        self.after_segment();
+    }
+
+    pub(super) fn after_segment(&mut self) {
         if !self.walk.is_let {
             self.word("vs", "Another segment to compare with. Cost: counts as one.", "vs ");
             self.clauses();
@@ -241,14 +256,73 @@ impl List<'_, '_> {
     }
 
     pub(super) fn after_performed(&mut self) {
-        self.word("within", "In how many days.", "within ");
         self.word(">=", "How often at least.", ">= ");
+        self.after_times();
+    }
+
+    pub(super) fn after_times(&mut self) {
+        self.word("within", "In how many days.", "within ");
         self.after_condition();
     }
 
     pub(super) fn within(&mut self) {
         self.word("rolling", "In any span of so many days.", "rolling ");
-        self.lengths(Clause::Window);
+        self.spans();
+    }
+
+    /// Spans of days that something is done in.
+    pub(super) fn spans(&mut self) {
+        for (at, length) in ["1d", "7d", "30d", "12w"].into_iter().enumerate() {
+            self.add(length, ItemKind::Value, at as u8, "");
+        }
+    }
+
+    /// Whether `by` of the query has room for one more property.
+    pub(super) fn takes_group(&self) -> bool {
+        self.walk.endpoint.is_none_or(|endpoint| {
+            let most = endpoint.params.iter().filter(|it| it.fills_from(Clause::By)).count();
+            self.walk.item < most
+        })
+    }
+
+    pub(super) fn after_group(&mut self) {
+        if self.takes_group() {
+            self.word(",", "The next property follows.", ", ");
+        }
+        self.clauses();
+    }
+
+    pub(super) fn after_body_group(&mut self) {
+        if self.walk.groups < 2 {
+            self.word(",", "The next property follows.", ", ");
+        }
+    }
+
+    /// The clauses of the query above: a line in column 1 may begin with one too.
+    pub(super) fn continued(&mut self) {
+        let start = self.range.start();
+        let statements = &self.file.parse.statements;
+        let above = statements.iter().take_while(|it| it.start < start).last();
+        let Some(range) = above.map(amq_syntax::Placed::range).filter(|it| it.end() <= start)
+        else {
+            return;
+        };
+        let between = self.file.text.get(range.end().into()..start.into()).unwrap_or_default();
+        if between.matches('\n').count() != 1 || !between.trim().is_empty() {
+            return;
+        }
+        let mut walk = Walk::default();
+        let mut tokens = tokens(slice(self.file.text, range)).peekable();
+        while let Some(token) = tokens.next() {
+            walk.step(token, tokens.peek().copied());
+        }
+        if walk.verb.is_some() {
+            let items = Vec::new();
+            let mut list = List { walk: &walk, items, ..*self };
+            list.clauses();
+            let items = list.items;
+            self.items.extend(items);
+        }
     }
 
     pub(super) fn after_filter(&mut self) {
