@@ -120,8 +120,15 @@ impl<'a> Checker<'a> {
         self.clauses.iter().any(|it| plain_kind(&it.kind) == Some(clause))
     }
 
+    /// A range without the blanks at its end. A clause whose argument is missing has some.
+    pub(crate) fn without_gap(&self, range: TextRange) -> TextRange {
+        let kept = self.str(range).trim_end_matches([' ', '\t', '\r', '\n']);
+        TextRange::at(range.start(), TextSize::of(kept))
+    }
+
     /// A range with the blanks and comments before it, so that deleting it leaves no gap.
     pub(crate) fn with_gap_before(&self, range: TextRange) -> TextRange {
+        let range = self.without_gap(range);
         let before = self.text.get(..range.start().into()).unwrap_or_default();
         let kept = before.trim_end_matches([' ', '\t', '\r', '\n']);
         // A comment before it would swallow what follows.

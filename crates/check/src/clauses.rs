@@ -1,6 +1,6 @@
 //! Clauses: whether the endpoint takes them, and what they say.
 
-use amq_schema::{Clause, ENDPOINTS, Endpoint, Ty, Word, codes};
+use amq_schema::{Clause, ENDPOINTS, Endpoint, Subject, Ty, Word, codes};
 use amq_syntax::{
     TextRange,
     ast::{self, ClauseKind},
@@ -100,6 +100,10 @@ impl Checker<'_> {
             return true;
         };
         let word = self.first_word(clause.range);
+        // What is wrong in it matters no more, if it ends where it seems to.
+        let ends = [&codes::UNCLOSED_STRING, &codes::UNCLOSED_BRACKET];
+        self.diagnostics
+            .retain(|it| !clause.range.contains_range(it.range) || ends.contains(&it.code));
         let takers: Vec<String> = ENDPOINTS
             .iter()
             .filter(|endpoint| endpoint.takes(kind))
@@ -117,11 +121,29 @@ impl Checker<'_> {
             let fix = Fix::replace("write `latest`", word, "latest").unsure();
             diagnostic = diagnostic.help("write `latest` and a number of events").fix(fix);
         }
-        if matches!(endpoint.subject, amq_schema::Subject::Chart(_)) {
+        if let Some(found) = self.subject_for(endpoint, clause) {
+            diagnostic.fixes.clear();
+            diagnostic = diagnostic.help(found.title.clone()).fix(found);
+        }
+        if matches!(endpoint.subject, Subject::Chart(_)) {
             diagnostic = diagnostic.note("a saved chart brings its own dates, segments and groups");
         }
         self.fail::<()>(diagnostic);
         false
+    }
+
+    /// `users for new users`, which is `users new`.
+    fn subject_for(&self, endpoint: &Endpoint, clause: &ast::Clause) -> Option<Fix> {
+        let (Subject::Word(words), ClauseKind::For(Some(word))) = (endpoint.subject, &clause.kind)
+        else {
+            return None;
+        };
+        let word = words.iter().find(|it| it.text == self.str(*word))?.text;
+        let verb = self.word_before(clause.range.start());
+        let all = verb.cover(self.without_gap(clause.range));
+        let text = format!("{} {word}", endpoint.verb);
+        (self.str(verb) == endpoint.verb)
+            .then(|| Fix::replace(format!("write `{text}`"), all, text))
     }
 
     /// The first word of a range.
@@ -133,9 +155,11 @@ impl Checker<'_> {
 
     fn repeated(&mut self, kind: Clause, again: TextRange, first: TextRange) {
         let word = self.first_word(again);
-        if self.str(first) == "during" {
+        if self.str(self.without_gap(first)) == "during" {
             return;
         }
+        // That something is missing behind it is the smaller mistake.
+        self.diagnostics.retain(|it| it.range != word);
         let what = if kind == Clause::Range {
             "the range of days is".to_owned()
         } else {

@@ -2,12 +2,16 @@
 //! misspelt. The one is told, and the others are not: its fix makes them go away.
 
 use amq_schema::{CLAUSES, codes};
-use amq_syntax::{CLAUSE_WORDS, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize};
+use amq_syntax::{
+    After, CLAUSE_WORDS, Missing, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange,
+    TextSize,
+};
 
 use crate::{
     Diagnostic, Fix,
     checker::Checker,
     clauses::words_of,
+    missing::closing_paren,
     operator::{PERFORMED, special_word},
 };
 
@@ -38,15 +42,74 @@ impl Checker<'_> {
             let next = TextSize::of(self.text) - TextSize::of(rest);
             self.told.push(TextRange::new(error.range.end(), next));
         }
+        let (start, word) = (said.range.end(), self.str(said.range));
+        let takes_clause = match error.kind {
+            Wrong::BadOperator => {
+                said.code == &codes::UNKNOWN_OPERATOR && said.range.end() > error.range.end()
+            }
+            Wrong::Missing(Missing::Condition | Missing::Property) => said.code == &codes::BAD_NAME,
+            Wrong::Missing(Missing::Duration | Missing::Day) => {
+                said.code == &codes::UNEXPECTED_TEXT
+            }
+            _ => false,
+        };
+        if takes_clause && (error.kind == Wrong::BadOperator || is_clause(word)) {
+            // What begins like a clause there is none.
+            let rest = self.rest(error.range.end());
+            let begin = TextSize::of(self.text) - TextSize::of(rest);
+            let end = self.end_before(begin + TextSize::of(first_word(rest)), is_clause);
+            self.told.push(TextRange::new(begin, end));
+        }
+        let defined = error.kind == Wrong::Unquoted && self.is_definition(error.range);
+        if defined && said.code == &codes::UNEXPECTED_TEXT {
+            self.told_from(start);
+        }
         if said.code != &codes::UNKNOWN_WORD {
             return;
         }
-        let (start, word) = (said.range.end(), self.str(said.range));
-        if error.kind == Wrong::Unquoted && self.is_definition(error.range) {
+        if defined {
             self.told_from(start);
         } else if special_word(word) == Some(PERFORMED) {
             self.told.push(TextRange::new(start, self.end_before(start, ends_deed)));
         }
+    }
+
+    /// Whether a bracket is open only because of text inside it that is told next or was told
+    /// before: `{price > 3 group by a}`, `sum(A.price)`.
+    pub(crate) fn is_open_for_stray(&self, statement: &Statement, at: usize) -> bool {
+        let Some(error) = statement.errors.get(at) else { return false };
+        let before = at.checked_sub(1).and_then(|at| statement.errors.get(at));
+        let mut near = before.into_iter().chain(statement.errors.get(at + 1));
+        let text = self.text.get(error.range.start().into()..).unwrap_or_default();
+        match error.kind {
+            Wrong::OpenBracket('(') => {
+                let of_formula = |it: &SyntaxError| {
+                    matches!(it.kind, Wrong::Stray { after: After::Formula, .. })
+                };
+                near.any(of_formula) && closing_paren(text).is_some()
+            }
+            Wrong::OpenBracket(_) => near.any(|it| match it.kind {
+                Wrong::Stray { after: After::Body, first, .. } => self.group_by(first).is_some(),
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
+    /// Behind `group by` in braces only what it says is left, and the brace.
+    pub(crate) fn told_in_body(&mut self, start: TextSize) {
+        let rest = self.text.get(start.into()..).unwrap_or_default();
+        let length = rest.find('}').map_or(rest.len(), |at| at + 1);
+        self.told.push(TextRange::at(start, TextSize::new(length as u32)));
+    }
+
+    /// Whether the end of a range is missing where even its start is nothing like a day.
+    pub(crate) fn is_no_day(&self, error: &SyntaxError) -> bool {
+        error.kind == Wrong::Missing(Missing::To)
+            && self.diagnostics.last().is_some_and(|it| {
+                let touches = it.range == self.visible(error.range);
+                it.code == &codes::BAD_DATE && it.fixes.is_empty() && touches
+            })
     }
 
     /// What follows from a misspelt first word of a clause: `olling window 7` has no `window`.

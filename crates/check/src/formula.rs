@@ -63,6 +63,11 @@ impl Checker<'_> {
         let segments = draft.segments.len().max(1);
         for range in &formula.events {
             let name = self.str(*range);
+            // A number that is none was told.
+            let behind = self.text.get(range.end().into()..).unwrap_or_default();
+            if name.starts_with(|it: char| it.is_ascii_digit()) && behind.starts_with('.') {
+                continue;
+            }
             let letter = name.trim_end_matches(|it: char| it.is_ascii_digit());
             if letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 self.formula_case(*range);
@@ -95,7 +100,8 @@ impl Checker<'_> {
         let argument = inside.strip_prefix('(').unwrap_or(inside).trim_start();
         // What is behind a comment is not looked at, nor what a mistake left open.
         let is_open = behind.matches('(').count() > behind.matches(')').count();
-        if argument.starts_with('#') || argument.is_empty() || is_open || self.has_stray {
+        if argument.starts_with(['#', ')', ',']) || argument.is_empty() || is_open || self.has_stray
+        {
             return;
         }
         // A lower-case letter is told of as such.

@@ -8,7 +8,7 @@ use amq_syntax::{
 };
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, Fix, checker::Checker, draft::Draft};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft};
 
 impl Checker<'_> {
     /// Reads the identifier that a subject is.
@@ -37,10 +37,27 @@ impl Checker<'_> {
             );
             return rest;
         }
+        let rest = self.further_ids(endpoint, rest);
         let Some(text) = self.identifier(name) else { return rest };
         self.identifier_form(endpoint, &text, name.range);
         draft.subject = Some(text);
         rest
+    }
+
+    /// `search "a", "b"`.
+    fn further_ids<'p>(&mut self, endpoint: &Endpoint, rest: &'p [Part]) -> &'p [Part] {
+        let (Some(Part::Comma(comma)), Some(last)) = (rest.first(), rest.last()) else {
+            return rest;
+        };
+        let removed = self.with_gap_before(comma.cover(last.range()));
+        let fix = Fix::safe("leave the further ones out", vec![Edit::delete(removed)]);
+        let message = format!("`{}` takes one identifier", endpoint.verb);
+        self.fail::<()>(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, *comma, message)
+                .help("ask for each in a query of its own")
+                .fix(fix.unsure()),
+        );
+        &[]
     }
 
     fn identifier(&mut self, name: &Name) -> Option<SmolStr> {

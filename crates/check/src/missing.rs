@@ -37,7 +37,11 @@ impl Checker<'_> {
             Missing::Comma => diagnostic.fix(add(",")),
             Missing::Dots => diagnostic.fix(add("..").unsure()),
             Missing::Times => diagnostic.fix(add(" times")),
-            Missing::Equals if self.rest(at).starts_with(char::is_alphanumeric) => {
+            Missing::Equals
+                if self
+                    .rest(at)
+                    .starts_with(|it: char| it.is_alphanumeric() || "\"($".contains(it)) =>
+            {
                 diagnostic.fix(add(" ="))
             }
             Missing::Cohort => diagnostic.fix(add(" cohort")),
@@ -58,11 +62,23 @@ impl Checker<'_> {
             return Some(self.sign_before_value(place));
         }
         match piece {
-            Missing::Verb => self.comment_habit(place),
+            Missing::Verb => self.comment_habit(place).or_else(|| self.no_let(place)),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
                 Some(self.parentheses(range.end()))
             }
+            Missing::Condition | Missing::Property if self.clause_follows(range.end()) => {
+                self.clause_as_property(self.token(range.end()))
+            }
             Missing::Condition => self.negation(range.end()),
+            Missing::Day if self.clause_follows(range.end()) => {
+                self.range_as_day(place, self.token(range.end()))
+            }
+            Missing::Duration if self.str(place) == "within" => {
+                self.last_as_length(self.token(range.end()))
+            }
+            Missing::Word if self.str(place) == Clause::Metric.name() => {
+                self.metric_formula(place, self.token(range.end()))
+            }
             Missing::Property if rest.starts_with('$') => {
                 let name = self.token(range.end());
                 let message = format!("`{}` cannot be used as a property", self.str(name));
@@ -355,7 +371,7 @@ fn prefix_example(prefix: &str) -> &'static str {
 }
 
 /// Where the parenthesis closes that a text begins with.
-fn closing_paren(text: &str) -> Option<usize> {
+pub(crate) fn closing_paren(text: &str) -> Option<usize> {
     let (mut depth, mut quoted) = (0_usize, false);
     for (at, sign) in text.char_indices() {
         match sign {

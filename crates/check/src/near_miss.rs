@@ -21,9 +21,11 @@ impl Checker<'_> {
             After::Body => self.in_body(head),
             After::Statement => self.after_definition(all, head),
             After::Segment if self.is_comparison(all) => Some(self.add_and(head)),
+            After::Performed if self.str(head) == "at" => self.at_least(all, head),
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
             }
+            After::Formula if self.str(head) == "." => self.dot_in_formula(head),
             After::Formula if self.str(head).starts_with(char::is_uppercase) => {
                 let message = format!("an operator is missing before `{}`", self.str(head));
                 let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
@@ -39,7 +41,7 @@ impl Checker<'_> {
     }
 
     /// The clause that ends right before a place.
-    fn clause_before(&self, head: TextRange) -> Option<&ast::Clause> {
+    pub(crate) fn clause_before(&self, head: TextRange) -> Option<&ast::Clause> {
         let Kind::Query(query) = &self.statement?.kind else { return None };
         let last = query.clauses.iter().rev().find(|it| it.range.end() <= head.start())?;
         self.touches(last.range.end(), head).then_some(last)
@@ -98,6 +100,15 @@ impl Checker<'_> {
 
     /// `and` or `by` where braces do not take them, or a filter without `and`.
     fn in_body(&self, head: TextRange) -> Option<Diagnostic> {
+        if let Some(by) = self.group_by(head) {
+            let text = self.str(head);
+            let removed = TextRange::new(head.start(), by);
+            return Some(
+                Diagnostic::new(&codes::FOREIGN_SYNTAX, head, format!("`{text} by` is just `by`"))
+                    .help("write `by`")
+                    .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
+            );
+        }
         let text = self.str(head);
         let before = self.text.get(..head.start().into()).unwrap_or_default().trim_end();
         if text == "and" && before.ends_with('{') {
@@ -119,6 +130,13 @@ impl Checker<'_> {
         (word && self.is_comparison(head)).then(|| self.add_and(head))
     }
 
+    /// Where `by` stands behind a word that is `group`.
+    pub(crate) fn group_by(&self, word: TextRange) -> Option<TextSize> {
+        let rest = self.rest(word.end());
+        let is_group = self.str(word) == "group" && rest.starts_with("by ");
+        is_group.then(|| TextSize::of(self.text) - TextSize::of(rest))
+    }
+
     /// Whether a property and an operator begin there.
     fn is_comparison(&self, at: TextRange) -> bool {
         let rest = self.text.get(at.start().into()..).unwrap_or_default();
@@ -133,6 +151,45 @@ impl Checker<'_> {
         Diagnostic::new(&codes::MISSING_PART, head, message)
             .help("conditions are joined by `and`")
             .fix(Fix::safe("add `and`", vec![Edit::insert(head.start(), "and ")]))
+    }
+
+    /// `1.5e3`, and `A.price`.
+    fn dot_in_formula(&self, head: TextRange) -> Option<Diagnostic> {
+        let before = self.text.get(..head.start().into())?;
+        let word = before.trim_end_matches(|it: char| it.is_alphanumeric() || "_.".contains(it));
+        if word.len() == before.len() {
+            return None;
+        }
+        let ends = |it: char| !it.is_alphanumeric() && it != '_';
+        let behind = self.text.get(head.end().into()..)?;
+        let length = behind.find(ends).unwrap_or(behind.len());
+        let all = TextRange::new(TextSize::of(word), head.end() + TextSize::new(length as u32));
+        let text = self.str(all);
+        let (message, help) = if text.starts_with(|it: char| it.is_ascii_digit()) {
+            (format!("`{text}` is not a number of a formula"), "write it without exponent: `1500`")
+        } else {
+            let help = "name it in the braces of the event, `Purchase{by price}`";
+            (format!("a formula names events, not properties such as `{text}`"), help)
+        };
+        Some(Diagnostic::new(&codes::UNEXPECTED_TEXT, all, message).help(help))
+    }
+
+    /// `performed X at least 2 times`.
+    fn at_least(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
+        let words: Vec<&str> = self.str(all).split(' ').take(3).collect();
+        let (word, sign, count) = match words.as_slice() {
+            ["at", word @ "least", count] => (word, ">=", count),
+            ["at", word @ "most", count] => (word, "<=", count),
+            _ => return None,
+        };
+        count.parse::<u32>().ok()?;
+        let range = TextRange::at(head.start(), TextSize::of("at ") + TextSize::of(*word));
+        let message = format!("`at {word}` is written `{sign}` here");
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
+                .help(format!("write `{sign} {count} times`"))
+                .fix(Fix::replace(format!("write `{sign}`"), range, sign)),
+        )
     }
 
     fn bare_count(&self, head: TextRange) -> Diagnostic {

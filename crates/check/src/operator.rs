@@ -11,6 +11,11 @@ impl Checker<'_> {
         if let Some(meant) = habit(text) {
             return self.foreign_operator(range, text, meant);
         }
+        if ["starts", "begins", "ends"].contains(&text)
+            && self.rest(range.end()).starts_with("with ")
+        {
+            return self.begins_with(range);
+        }
         let known = self
             .misplaced(range)
             .or_else(|| self.special_condition(range))
@@ -54,6 +59,16 @@ impl Checker<'_> {
                 edits.into_iter().chain([plain]).collect(),
             ),
         )
+    }
+
+    /// `starts with "a"`.
+    fn begins_with(&self, range: TextRange) -> Diagnostic {
+        let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
+        let all = TextRange::new(range.start(), end + TextSize::of("with"));
+        let message = format!("`{}` is not an operator", self.str(all));
+        Diagnostic::new(&codes::UNKNOWN_OPERATOR, all, message)
+            .help("write `contains`, which finds the text anywhere in it")
+            .fix(Fix::replace("write `contains`", all, "contains").unsure())
     }
 
     /// The string that begins a text, blanks left out.
@@ -190,9 +205,9 @@ fn habit(text: &str) -> Option<&'static str> {
         | ["is", "in"]
         | ["is", "equal", "to"]
         | ["equal", "to"] => "is",
-        ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't"] | ["not", "in"] | ["is", "not", "in"] => {
-            "is not"
-        }
+        ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not"]
+        | ["not", "in"]
+        | ["is", "not", "in"] => "is not",
         ["like" | "matches" | "includes" | "has"] => "contains",
         ["not", "like" | "contains" | "contain"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",

@@ -2,8 +2,9 @@
 
 use amq_schema::{BUILT_IN, built_in, codes};
 use amq_syntax::{
-    CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize,
-    ast::{Form, Name, Scope},
+    CLAUSE_WORDS, CONNECTIVES, RESERVED, SyntaxError, SyntaxErrorKind as Wrong, TextRange,
+    TextSize,
+    ast::{ClauseKind, Form, Name, Scope},
     is_word, quote,
 };
 use smol_str::{SmolStr, format_smolstr};
@@ -234,6 +235,7 @@ impl Checker<'_> {
     /// Takes a condition or group out of its clause and puts it into every event's braces.
     fn move_into_braces(&self, name: &Name, place: Outside) -> Option<Fix> {
         let (removed, text) = match place {
+            Outside::Condition(range) if !self.is_in_every_segment(range) => return None,
             Outside::Condition(range) => {
                 (self.removal_of(range, "where", &["and"])?, self.str(range))
             }
@@ -262,8 +264,12 @@ impl Checker<'_> {
         if edits.is_empty() || edits.len() > MOST_EDITS || full {
             return None;
         }
-        edits.push(Edit::delete(removed));
         edits.sort_by_key(|edit| edit.range.start());
+        // What is inserted right there is one change with what goes.
+        match edits.iter_mut().find(|it| it.range.end() == removed.start()) {
+            Some(edit) => edit.range = removed,
+            None => edits.push(Edit::delete(removed)),
+        }
         let many = self.event_ends().nth(1).is_some();
         let title = if many {
             "move it into the braces of every event"
@@ -271,6 +277,21 @@ impl Checker<'_> {
             "move it into the event's braces"
         };
         Some(Fix::uncertain(title, edits))
+    }
+
+    /// Whether a condition holds of all that is counted: its segment is the only one, and `and`
+    /// alone joins it.
+    fn is_in_every_segment(&self, condition: TextRange) -> bool {
+        let clause = self.clauses.iter().find(|it| it.range.contains_range(condition));
+        let errors = self.statement.map_or(&[][..], |it| &it.errors);
+        clause.is_none_or(|clause| {
+            let alone = !matches!(&clause.kind, ClauseKind::Where(it) if it.len() > 1);
+            let joined = |it: &SyntaxError| {
+                matches!(it.kind, Wrong::BadJoint | Wrong::Misspelt(_))
+                    && clause.range.contains_range(it.range)
+            };
+            alone && !errors.iter().any(joined)
+        })
     }
 
     /// What to delete so that an item leaves its list: the joint before it, the joint after it, or

@@ -84,6 +84,7 @@ impl Checker<'_> {
         let message = format!("`{text}` is not in the calendar");
         let diagnostic = Diagnostic::new(&codes::BAD_DATE, range, message);
         let diagnostic = match first {
+            Some(_) if year < 1 => diagnostic.help("years begin with `0001`"),
             Some(first) => {
                 let last = first.last_of_month();
                 let fix = Fix::replace(format!("write `{last}`"), range, last.to_string()).unsure();

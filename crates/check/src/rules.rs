@@ -39,8 +39,17 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether it was said of a clause's first word that something is missing behind it.
+    fn is_incomplete(&self, clause: TextRange) -> bool {
+        let word = self.first_word(clause);
+        self.diagnostics.iter().any(|it| it.range == word)
+    }
+
     fn excludes(&mut self, one: Clause, other: Clause, draft: &Draft) {
         let (Some(first), Some(second)) = (draft.place(one), draft.place(other)) else { return };
+        if self.is_incomplete(first) || self.is_incomplete(second) {
+            return;
+        }
         let message = format!("`{}` and `{}` exclude each other", one.name(), other.name());
         let removed = self.with_gap_before(second);
         let title = format!("leave `{}` out", other.name());
@@ -74,7 +83,7 @@ impl Checker<'_> {
             || self.has_stray
             || draft.events.iter().any(|(event, _)| !event.groups.is_empty())
             || draft.events.len() < self.event_ends().count();
-        if grouped {
+        if grouped || self.is_incomplete(range) {
             return;
         }
         let _ = query;

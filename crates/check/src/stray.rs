@@ -15,6 +15,9 @@ impl Checker<'_> {
         self.broken = true;
         self.has_stray = true;
         let text = self.str(head);
+        if after == After::Body && self.group_by(head).is_some() {
+            self.told_in_body(head.end());
+        }
         let diagnostic = if let Some(habit) = self.habit(all, head, before_by) {
             habit
         } else if let Some(near_miss) = self.near_miss(all, head, after) {
@@ -82,7 +85,7 @@ impl Checker<'_> {
                     .fix(Fix::replace(format!("write `{folded}`"), head, folded)),
             );
         }
-        if text == "group" || text == "GROUP" {
+        if folded == "group" {
             let rest = self.str(all).get(text.len()..)?.trim_start();
             if rest.get(..2).is_some_and(|by| by.eq_ignore_ascii_case("by")) {
                 let end = all.end() - amq_syntax::TextSize::of(rest.get(2..)?);
@@ -182,37 +185,6 @@ impl Checker<'_> {
         let mut places =
             forms.filter_map(|form| form.strip_prefix(word)?.strip_prefix(' ')?.split(' ').next());
         places.any(|it| it == "D" || it == "N" || it.starts_with(|at: char| at.is_ascii_digit()))
-    }
-
-    fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
-        let text = self.str(head);
-        let shown: String = text.chars().take(20).collect();
-        let message = match text {
-            "(" => "conditions and clauses take no parentheses here".to_owned(),
-            "\u{a0}" => "a no-break space is not a blank of the language".to_owned(),
-            _ if text.starts_with('$') => format!("no `$name` can stand here, as `{shown}` does"),
-            _ => format!("nothing here takes `{shown}`"),
-        };
-        // A sign alone can go; what follows it may be right without it.
-        let alone = after != After::Statement && [",", "->"].contains(&text);
-        let removed = self.with_gap_before(if alone { head } else { all });
-        let fix = if text == "\u{a0}" {
-            Fix::replace("write a blank", head, " ")
-        } else {
-            Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure()
-        };
-        let help = match text {
-            "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
-            "[" => "brackets of days are written `0-4, 5-9`, both ends included",
-            "^" => "a power is written `POWER(A, 2)`",
-            _ if text.starts_with(['"', '$', ',', '-', '}', ')'])
-                || text.parse::<f64>().is_ok() =>
-            {
-                "leave it out"
-            }
-            _ => "leave it out, or put a name that has such signs in quotes",
-        };
-        Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help).fix(fix)
     }
 
     /// The words, other than those of clauses, that could have gone on.

@@ -3,7 +3,8 @@
 use amq_schema::{Endpoint, Param, Role, Subject, Ty, Word, codes};
 use amq_syntax::{
     After, TextRange,
-    ast::{Event, Head, Name, Part, Query},
+    ast::{ClauseKind, Event, Head, Name, Part, Query},
+    quote,
 };
 
 use crate::{
@@ -55,16 +56,51 @@ impl<'a> Checker<'a> {
             _ => "the identifier of a chart",
         };
         let verb = query.verb.unwrap_or_default();
+        if self.by_before_subject(endpoint, query) {
+            return;
+        }
         let message = format!("`{}` needs {what}", endpoint.verb);
         let mut help = format!("for example `{}`", endpoint.example);
+        let mut fix = None;
         if let Some(word) = query.clauses.first().map(|it| self.first_word(it.range))
             && endpoint.subject.takes_name()
             && self.touches(verb.end(), word)
         {
+            fix = self.clause_as_subject(query, word);
             let word = self.str(word);
             help = format!("{help}; a name that begins a clause needs quotes: `\"{word}\"`");
         }
-        self.fail::<()>(Diagnostic::new(&codes::MISSING_PART, verb, message).help(help));
+        self.fail::<()>(Diagnostic::new(&codes::MISSING_PART, verb, message).help(help).fix(fix));
+    }
+
+    /// `composition by platform`.
+    fn by_before_subject(&mut self, endpoint: &Endpoint, query: &Query) -> bool {
+        let Some(clause) = query.clauses.first() else { return false };
+        let ClauseKind::By(names) = &clause.kind else { return false };
+        let (Subject::Property, [name]) = (endpoint.subject, names.as_slice()) else {
+            return false;
+        };
+        let word = self.first_word(clause.range);
+        let by = self.str(word);
+        let removed = TextRange::new(word.start(), name.range.start());
+        let message = format!("`{}` takes its property without `{by}`", endpoint.verb);
+        self.told.push(clause.range);
+        self.fail::<()>(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, word, message)
+                .help(format!("leave `{by}` out"))
+                .fix(Fix::safe(format!("leave `{by}` out"), vec![Edit::delete(removed)])),
+        );
+        true
+    }
+
+    /// `segmentation last last 7d`: a name that could be a clause without what it says.
+    fn clause_as_subject(&mut self, query: &Query, word: TextRange) -> Option<Fix> {
+        let clause = query.clauses.first()?;
+        let lone = self.without_gap(clause.range) == word;
+        lone.then(|| {
+            self.told.push(clause.range);
+            Fix::replace("put it in quotes", word, quote(self.str(word))).unsure()
+        })
     }
 
     fn subject_word<'p>(

@@ -10,7 +10,7 @@ use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 impl Checker<'_> {
     /// Says what is wrong with the text of the statement.
     pub(crate) fn syntax_errors(&mut self, statement: &Statement) {
-        for error in &statement.errors {
+        for (at, error) in statement.errors.iter().enumerate() {
             self.broken = true;
             if self.follows(error.range) {
                 continue;
@@ -20,6 +20,9 @@ impl Checker<'_> {
             }
             if let Wrong::Stray { after, first, before_by } = error.kind {
                 self.stray(error.range, first, after, before_by);
+                continue;
+            }
+            if self.is_no_day(error) || self.is_open_for_stray(statement, at) {
                 continue;
             }
             let diagnostic = self.syntax_error(error);

@@ -1,6 +1,6 @@
 //! Verbs: which endpoint a query asks, and what is said of a word that is none.
 
-use amq_schema::{Endpoint, codes, endpoints_of_verb};
+use amq_schema::{Endpoint, Subject, codes, endpoints_of_verb};
 use amq_syntax::{
     CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize,
     ast::{Event, Head, Part, Query},
@@ -112,6 +112,23 @@ impl Checker<'_> {
         })
     }
 
+    /// `new users`, which is `users new`.
+    fn word_before_verb(&self, word: TextRange, query: &Query) -> Option<Diagnostic> {
+        let second = query.subject.first()?.range();
+        let (text, verb) = (self.str(word), self.str(second));
+        let mut words = endpoints_of_verb(verb).filter_map(|it| match it.subject {
+            Subject::Word(words) => Some(words),
+            _ => None,
+        });
+        words.find(|words| words.iter().any(|it| it.text == text))?;
+        let meant = format!("{verb} {text}");
+        let range = word.cover(second);
+        let message = format!("`{text}` stands behind the verb: `{meant}`");
+        let fix = Fix::replace(format!("write `{meant}`"), range, meant.clone());
+        let diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, range, message);
+        Some(diagnostic.help(format!("write `{meant}`")).fix(fix))
+    }
+
     /// `group by`, at the start of a line that continues the query above.
     fn by_of_group(&self, verb: TextRange) -> Option<Diagnostic> {
         let word = self.str(verb).to_lowercase();
@@ -158,6 +175,9 @@ impl Checker<'_> {
         }
         if let Some(said) = self.label_of_words(verb) {
             self.note_hidden(TextRange::new(verb.start(), TextSize::of(self.text)), &said);
+            return self.fail(said);
+        }
+        if let Some(said) = self.word_before_verb(verb, query) {
             return self.fail(said);
         }
         if let Some(said) = self.by_of_group(verb) {

@@ -1,0 +1,113 @@
+//! Signs that nothing takes.
+
+use amq_schema::{Subject, codes};
+use amq_syntax::{
+    After, TextRange, TextSize,
+    ast::{Event, Form, Head, Name, Part},
+    quote,
+};
+
+use crate::{Diagnostic, Edit, Fix, checker::Checker, missing::closing_paren};
+
+impl Checker<'_> {
+    pub(crate) fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
+        let text = self.str(head);
+        let shown: String = text.chars().take(20).collect();
+        let message = match text {
+            "(" => "conditions and clauses take no parentheses here".to_owned(),
+            "\u{a0}" => "a no-break space is not a blank of the language".to_owned(),
+            "\u{3000}" => "an ideographic space is not a blank of the language".to_owned(),
+            "`" => "a name is put in double quotes, not in backticks".to_owned(),
+            _ if text.starts_with('$') => format!("no `$name` can stand here, as `{shown}` does"),
+            _ => format!("nothing here takes `{shown}`"),
+        };
+        // A sign alone can go; what follows it may be right without it.
+        let alone = after != After::Statement && [",", "->"].contains(&text);
+        let removed = self.with_gap_before(if alone { head } else { all });
+        if let Some(fix) = self.quoted_event(all, head) {
+            return Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                .help("a name that has such signs needs quotes")
+                .fix(fix);
+        }
+        if let Some(fix) = self.braces(all, head) {
+            return Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                .help("the filters of an event stand in braces: `Purchase{price > 3}`")
+                .fix(fix);
+        }
+        let fix = if ["\u{a0}", "\u{3000}"].contains(&text) {
+            Fix::replace("write a blank", head, " ")
+        } else {
+            let title = if alone || all == head {
+                "leave it out"
+            } else {
+                "leave it out, and what follows it"
+            };
+            Fix::safe(title, vec![Edit::delete(removed)]).unsure()
+        };
+        let help = match text {
+            "\u{a0}" | "\u{3000}" => "write a blank",
+            "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
+            "[" => "brackets of days are written `0-4, 5-9`, both ends included",
+            "^" => "a power is written `POWER(A, 2)`",
+            _ if text.starts_with(['"', '$', ',', '-', '}', ')'])
+                || text.parse::<f64>().is_ok() =>
+            {
+                "leave it out"
+            }
+            _ => "leave it out, or put a name that has such signs in quotes",
+        };
+        Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help).fix(fix)
+    }
+
+    /// The name of an event, without quotes although it has signs in it: `Page/View`,
+    /// `[Amplitude] Start Session`, or with backticks around it.
+    fn quoted_event(&self, all: TextRange, head: TextRange) -> Option<Fix> {
+        let is_event = matches!(self.endpoint?.subject, Subject::Events { .. });
+        if !is_event || self.clause_before(head).is_some() {
+            return None;
+        }
+        let text = self.str(all);
+        let (start, name, length) = match self.str(head) {
+            "`" => {
+                let name = text.get(1..)?.split_once('`')?.0;
+                (head.start(), name, name.len() + 2)
+            }
+            "[" if self.events.is_empty() && text.contains(']') => {
+                let name = text.split(['{', ',', '\n']).next()?.split(" ->").next()?.trim_end();
+                (head.start(), name, name.len())
+            }
+            sign if ["/", ":", "&", "!", "?", "%", "+", "*", "|", "@", "'"].contains(&sign) => {
+                let event = self.event_before(head.start())?;
+                let word = self.text.get(event.start().into()..all.end().into())?;
+                let signs = [' ', '\t', '\r', '\n', ',', '{', '}', '(', ')', '"'];
+                let name = word.split(signs).next()?;
+                (event.start(), name, name.len())
+            }
+            _ => return None,
+        };
+        let range = TextRange::at(start, TextSize::new(length as u32));
+        Some(Fix::replace("put the name in quotes", range, quote(name)).unsure())
+    }
+
+    /// `Purchase(price > 3)`.
+    fn braces(&self, all: TextRange, head: TextRange) -> Option<Fix> {
+        if self.str(head) != "(" || self.clause_before(head).is_some() {
+            return None;
+        }
+        self.event_before(head.start())?;
+        let close = closing_paren(self.str(all))?;
+        let close = TextRange::at(all.start() + TextSize::new(close as u32), 1.into());
+        let edits = vec![Edit::new(head, "{"), Edit::new(close, "}")];
+        Some(Fix::uncertain("write braces", edits))
+    }
+
+    /// The bare name, without a body, of the event that ends at a place.
+    fn event_before(&self, end: TextSize) -> Option<TextRange> {
+        let Part::Event(Event { head: Head::Name(name), body: None, .. }) = self.events.last()?
+        else {
+            return None;
+        };
+        let Name { form: Form::Bare, range, .. } = name else { return None };
+        (range.end() == end).then_some(*range)
+    }
+}
