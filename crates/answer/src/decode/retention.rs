@@ -28,15 +28,16 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
     let keys = keys(data, series.len(), &asked)?;
     let (mut rows, mut totals) = (Vec::new(), Vec::new());
     let mut answer = Answer::new(Shape::Retention, Table::default());
+    let first = sizes(series, &asked);
     for (at, one) in series.iter().enumerate() {
         let mut read = || {
             for (cohort, text, cells) in by_date(one, &asked)? {
                 let start = || std::iter::once(cohort.clone()).chain(keys.of(at)).collect();
-                let pushed = cells.items().and_then(|it| push(it, &asked, start, &mut rows));
+                let pushed = cells.items().and_then(|it| push(it, first, &asked, start, &mut rows));
                 pushed.map_err(|error| error.under(text).under("values"))?;
             }
             let combined = one.list_or_none("combined")?;
-            push(combined, &asked, || keys.of(at).collect(), &mut totals)
+            push(combined, first, &asked, || keys.of(at).collect(), &mut totals)
                 .map_err(|error| error.under("combined"))
         };
         read().map_err(|error| error.item(at).under(SERIES))?;
@@ -86,16 +87,33 @@ pub(super) fn by_date<'j, 'a>(
     Ok(cohorts)
 }
 
-/// Adds a row for each interval. The first cell is the size of the cohort, the second day 0 [O];
-/// brackets are taken to have one cell more than there are brackets as well, unless there is
-/// exactly one for each [I].
+/// How many cells stand before those of intervals: the first is the size of the cohort, the second
+/// day 0 [O]; brackets are taken to have one cell more than there are brackets as well, unless no
+/// list of the answer is longer than they are [I]. A young cohort's list may be short, so that it
+/// says nothing alone.
+fn sizes(series: &[Json<'_>], asked: &Asked) -> usize {
+    if asked.brackets.is_empty() {
+        return 1;
+    }
+    let length = |list: &Json<'_>| list.items().map_or(0, <[_]>::len);
+    let of = |one: &Json<'_>| {
+        let combined = one.list_or_none("combined").map_or(0, <[_]>::len);
+        let cohorts = one.need("values").and_then(|it| it.members());
+        let longest = cohorts.ok().and_then(|all| all.iter().map(|it| length(&it.1)).max());
+        combined.max(longest.unwrap_or(0))
+    };
+    let longest = series.iter().map(of).max().unwrap_or(0);
+    usize::from(longest != asked.brackets.len())
+}
+
+/// Adds a row for each interval, which begin behind the first so many cells.
 fn push(
     cells: &[Json<'_>],
+    first: usize,
     asked: &Asked,
     start: impl Fn() -> Vec<Cell>,
     rows: &mut Vec<Vec<Cell>>,
 ) -> Result<(), Unreadable> {
-    let first = usize::from(asked.brackets.is_empty() || cells.len() != asked.brackets.len());
     for (at, cell) in cells.iter().enumerate() {
         let number =
             |member: &str| cell.need(member)?.number().map_err(|error| error.under(member));
