@@ -1,10 +1,13 @@
 //! Puts what a name stands for where it is mentioned.
 
 use amq_check::Edit;
-use amq_syntax::{Placed, TextSize, ast, slice};
+use amq_syntax::{Placed, TextRange, TextSize, ast, slice};
 
 use super::{Action, ActionKind, action};
 use crate::{File, place::place, walk::Role};
+
+/// The word before the name of a range.
+const DURING: &str = "during";
 
 /// Puts what the name at a place stands for in its place.
 pub(super) fn inline(file: &File<'_>, at: TextSize) -> Option<Action> {
@@ -18,13 +21,22 @@ pub(super) fn inline(file: &File<'_>, at: TextSize) -> Option<Action> {
     if !definition.statement.errors.is_empty() || !definition.statement.comments.is_empty() {
         return None;
     }
-    let text = text(file, definition)?;
+    let mut text = text(file, definition)?;
+    let mut range = token.range;
+    let before = file.text.get(..token.range.start().into()).unwrap_or_default().trim_end();
+    if before.ends_with(['(', ',']) {
+        // A list inside a list is its values.
+        let inner = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+        text = inner.map_or_else(|| text.clone(), |it| it.trim().to_owned());
+    } else if let Some(start) = before.strip_suffix(DURING) {
+        range = TextRange::new(TextSize::of(start), range.end());
+    }
     // The filters of a mention would have to be merged with those of the definition.
     let behind = file.text.get(token.range.end().into()..).unwrap_or_default();
     if behind.trim_start().starts_with('{') {
         return None;
     }
-    let edits = vec![Edit::new(token.range, text)];
+    let edits = vec![Edit::new(range, text)];
     Some(action(format!("put what `{name}` stands for here"), ActionKind::Inline, edits))
 }
 
@@ -37,8 +49,7 @@ fn text(file: &File<'_>, definition: &Placed) -> Option<String> {
         },
         ast::Definition::Event(event) => event.range,
         ast::Definition::Values(values) => values.range,
-        // `during $q3` would become two clauses' words.
-        ast::Definition::Range(_) => return None,
+        ast::Definition::Range(clause) => clause.range,
     };
-    Some(slice(file.text, range + definition.start).to_owned())
+    Some(slice(file.text, range + definition.start).trim_end().to_owned())
 }

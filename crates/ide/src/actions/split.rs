@@ -32,6 +32,7 @@ pub(super) fn split(file: &File<'_>, at: TextSize) -> Option<Action> {
         matches!(clause.kind, ast::ClauseKind::Range(_)).then_some(clause.range)
     });
     let own = slice(file.text, placed.range());
+    let joint = joint(file, tree.label.map(|range| slice(own, range)), parts);
     let mut texts = Vec::new();
     let mut start = days.start;
     while start <= days.end {
@@ -39,7 +40,7 @@ pub(super) fn split(file: &File<'_>, at: TextSize) -> Option<Action> {
             .checked_add(jiff::Span::new().try_days(i64::try_from(each).ok()? - 1).ok()?)
             .ok()?;
         let part = Days { start, end: end.min(days.end) };
-        texts.push(part_text(own, tree, range, part, texts.len() + 1));
+        texts.push(part_text(own, tree, range, part, &format!("{joint}{}", texts.len() + 1)));
         start = part.end.tomorrow().ok()?;
     }
     let edits = vec![Edit::new(placed.range(), texts.join("\n\n"))];
@@ -50,13 +51,31 @@ pub(super) fn split(file: &File<'_>, at: TextSize) -> Option<Action> {
     ))
 }
 
-/// The query with other days, and with a number behind its label.
+/// What joins a label and the number of a part, so that no query of the file has such a label.
+fn joint(file: &File<'_>, label: Option<&str>, parts: u64) -> String {
+    let labels = file.parse.statements.iter().filter_map(|placed| {
+        let ast::Kind::Query(query) = &placed.statement.kind else { return None };
+        query.label.map(|range| slice(file.text, range + placed.start))
+    });
+    let labels: Vec<&str> = labels.collect();
+    let mut joint = "_".to_owned();
+    let is_taken = |joint: &str| {
+        let mut own = (1..=parts).map(|at| format!("{}{joint}{at}", label.unwrap_or_default()));
+        own.any(|it| labels.contains(&it.as_str()))
+    };
+    while is_taken(&joint) {
+        joint.push_str("part_");
+    }
+    joint
+}
+
+/// The query with other days, and with an ending of its label.
 fn part_text(
     own: &str,
     tree: &ast::Query,
     range: Option<amq_syntax::TextRange>,
     days: Days,
-    number: usize,
+    ending: &str,
 ) -> String {
     let mut text = own.to_owned();
     let written = format!("from {} to {}", days.start, days.end);
@@ -67,7 +86,7 @@ fn part_text(
         None => text.extend(["\n  ", &written]),
     }
     if let Some(label) = tree.label {
-        text.insert_str(label.end().into(), &format!("_{number}"));
+        text.insert_str(label.end().into(), ending);
     }
     text
 }
