@@ -8,14 +8,14 @@ use std::{
 
 use amq_schema::{Severity, codes};
 use amq_syntax::{
-    Changed, Parse, Placed,
+    Changed, Parse, Placed, Span, TextRange, TextSize,
     ast::{self, Kind as Statement},
-    slice,
+    parse_statement, slice,
 };
 use smol_str::SmolStr;
 
 use crate::{
-    Analysis, Checked, Context, Diagnostic, Exports, Import, Scope, allow,
+    Analysis, Checked, Context, Diagnostic, Exports, Import, Query, Scope, allow,
     definitions::{Definitions, definitions, may_name},
     labels,
     piece::{Piece, PieceKind},
@@ -91,6 +91,15 @@ impl Checks {
     pub fn mentions(&self, name: &str) -> usize {
         let in_lets = self.definitions.mentions.iter().filter(|it| *it == name).count();
         self.mentioned.get(name).map_or(0, |count| *count as usize) + in_lets
+    }
+
+    /// The query that the text of one statement would be among the names of this file.
+    pub fn query_of(&self, text: &str, context: &Context) -> Option<Query> {
+        let span = Span { range: TextRange::up_to(TextSize::of(text)), indented: false };
+        let read = parse_statement(text, &span);
+        let Statement::Query(tree) = &read.kind else { return None };
+        let how = How { room: self.definitions.room, wanted: true, times: 0 };
+        statement::query(text, &read, tree, context, self.scope(), how).query
     }
 
     /// Every name that the file mentions, without its `$`.

@@ -1,6 +1,6 @@
 //! Verbs, clauses, and the words that they take.
 
-use amq_check::Kind;
+use amq_check::{Kind, Query};
 use amq_schema::{
     CLAUSES, Clause, ENDPOINTS, Endpoint, FUNCTIONS, OPERATORS, Subject, built_in,
     endpoints_of_verb, verbs,
@@ -103,28 +103,45 @@ impl List<'_, '_> {
             for &word in first_words(row.clause) {
                 let rank = if row.clause == Clause::With { 5 } else { 3 };
                 let effect = self.effect(row.clause);
-                let mut doc = docs::clause(row.clause, endpoint);
-                doc.extend(effect.iter().map(|effect| format!("\n\n{effect}\n")));
+                let mut doc = String::new();
+                let mut detail = row.doc.to_owned();
+                if let Some((now, then)) = effect {
+                    doc = format!("Here the cost goes from {now} to {then}.\n\n");
+                    detail = format!("cost {now} → {then} · {detail}");
+                }
+                doc.push_str(&docs::clause(row.clause, endpoint));
                 let item = self.add(word, ItemKind::Keyword, rank, doc);
                 if !["today", "yesterday"].contains(&word) {
                     item.insert = format!("{word} ");
                 }
-                item.detail = Some(row.doc.to_owned());
+                item.detail = Some(detail);
             }
         }
     }
 
-    /// What a clause would do to the cost of the query as it is.
-    fn effect(&self, clause: Clause) -> Option<String> {
+    /// What a clause would do to the cost of the query as it is, without the word that is typed.
+    fn effect(&self, clause: Clause) -> Option<(u64, u64)> {
         let more = match clause {
             Clause::By => u64::from(amq_schema::Cost::SEGMENTS_PER_GROUP),
             Clause::Where => 1,
             _ => return None,
         };
-        let mut cost = self.place.piece(self.file)?.query.as_ref()?.cost?;
+        let mut cost = match &self.place.piece(self.file)?.query {
+            Some(query) => query.cost?,
+            None => self.without_typed()?.cost?,
+        };
         let before = cost.total();
         cost.conditions += more;
-        Some(format!("Here: the cost goes from {before} to {}.", cost.total()))
+        Some((before, cost.total()))
+    }
+
+    /// The query without the word that is typed.
+    fn without_typed(&self) -> Option<Query> {
+        let placed = self.place.placed(self.file)?;
+        let typed = placed.range().intersect(self.range)? - placed.start;
+        let own = slice(self.file.text, placed.range());
+        let (before, after) = (own.get(..typed.start().into())?, own.get(typed.end().into()..)?);
+        self.file.checks.query_of(&format!("{before}{after}"), self.context())
     }
 
     pub(super) fn words(&mut self, clause: Clause) {
