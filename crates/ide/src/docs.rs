@@ -62,7 +62,8 @@ fn cost_of_type(endpoint: &Endpoint) -> String {
 /// A clause, in a query that asks an endpoint.
 pub(crate) fn clause(clause: Clause, endpoint: Option<&Endpoint>) -> String {
     let row = clause.row();
-    let mut text = format!("**`{}`**: {}\n", row.forms.first().unwrap_or(&clause.name()), row.doc);
+    let forms = forms(clause, endpoint);
+    let mut text = format!("**`{}`**: {}\n", forms.first().unwrap_or(&clause.name()), row.doc);
     let Some(endpoint) = endpoint else { return text };
     let params = endpoint.params.iter().filter(|param| param.fills_from(clause));
     let mut any = false;
@@ -73,8 +74,8 @@ pub(crate) fn clause(clause: Clause, endpoint: Option<&Endpoint>) -> String {
     if !any && clause != Clause::With {
         let _ = write!(text, "\n`{}` does not take it.\n", endpoint.name);
     }
-    if row.forms.len() > 1 {
-        let forms: Vec<String> = row.forms.iter().map(|form| format!("`{form}`")).collect();
+    if forms.len() > 1 {
+        let forms: Vec<String> = forms.iter().map(|form| format!("`{form}`")).collect();
         let _ = write!(text, "\nForms: {}\n", forms.join(" · "));
     }
     if let Some(effect) = clause_cost(clause) {
@@ -82,6 +83,22 @@ pub(crate) fn clause(clause: Clause, endpoint: Option<&Endpoint>) -> String {
     }
     let _ = write!(text, "\n{}", source(endpoint));
     text
+}
+
+/// The forms of a clause that an endpoint takes.
+pub(crate) fn forms(clause: Clause, endpoint: Option<&Endpoint>) -> Vec<&'static str> {
+    let all = clause.row().forms.iter().copied();
+    let Some(endpoint) = endpoint else { return all.collect() };
+    let takes = |endpoint: &Endpoint, word: &str| {
+        words(endpoint, clause).iter().any(|it| it.0.text == word)
+    };
+    let fits = |form: &&str| {
+        let word = form.split(' ').nth(1).unwrap_or_default();
+        let of_others = ENDPOINTS.iter().any(|it| takes(it, word));
+        let several = clause == Clause::By && form.contains(',');
+        (!of_others || takes(endpoint, word)) && (!several || endpoint.groups() > 1)
+    };
+    all.filter(fits).collect()
 }
 
 /// What a clause does to the cost.

@@ -31,7 +31,8 @@ pub fn signature(file: &File<'_>, at: TextSize) -> Option<Signature> {
     }
     let clauses = docs::clauses(endpoint);
     for clause in &clauses {
-        let form = clause.row().forms.first().copied().unwrap_or_default();
+        let forms = docs::forms(*clause, Some(endpoint));
+        let form = forms.first().copied().unwrap_or(clause.name());
         parts.push(add(&mut label, &format!("[{form}]"), docs::clause(*clause, None)));
     }
     let first = parts.len() - clauses.len();
