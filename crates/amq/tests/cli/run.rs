@@ -59,6 +59,19 @@ fn a_file_for_each_query() {
     assert!(days.starts_with("date,step,event,users"), "{days}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_once() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "-q a.amq").file("a.amq", QUERIES);
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+    let output =
+        test.command(&amq()).stdout(full).stderr(Stdio::piped()).output().expect("its end");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), stderr.lines().count()), (Some(2), 1), "{stderr}");
+    assert!(stderr.starts_with("error: cannot write the result"), "{stderr}");
+}
+
 #[test]
 fn groups_go_by_their_names_and_fit_a_screen() {
     let text = "f: funnel ce:Signup -> \"Play Song\" by platform last 7d\n\
