@@ -67,8 +67,13 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     let jobs: Vec<Job> =
         items.iter().flat_map(|it| &it.parts).map(|part| part.job.clone()).collect();
     let Some(base) = items.first().map(|it| it.base.as_str()) else { return Ok(Exit::Fine) };
-    let mut answers =
-        Answers { items: &items, values: &args.values, color: common.color, ..Answers::default() };
+    let mut answers = Answers {
+        items: &items,
+        values: &args.values,
+        color: common.color,
+        quiet: common.quiet,
+        ..Answers::default()
+    };
     ask(&args.asking, &host, common, base, &jobs, None, &mut answers)?;
     let Answers { mut found, exit, .. } = answers;
     found.values.sort_by_key(|(name, _)| args.values.iter().position(|it| it == name));
@@ -98,6 +103,7 @@ struct Answers<'a> {
     items: &'a [Item],
     values: &'a [String],
     color: crate::args::Color,
+    quiet: bool,
     found: Found,
     exit: Exit,
 }
@@ -148,9 +154,18 @@ impl Answers<'_> {
             return Err(format!("{cut}; an incomplete list would cause false warnings"));
         }
         let Some(property) = self.values.get(at) else { return Ok(()) };
-        let values =
-            first_texts(answer, |_| true).filter(|it| !it.is_empty() && it != amq_check::NONE);
-        self.found.values.push((SmolStr::new(property), values.collect()));
+        let values: Vec<_> = first_texts(answer, |_| true)
+            .filter(|it| !it.is_empty() && it != amq_check::NONE)
+            .collect();
+        if values.is_empty() {
+            if !self.quiet {
+                let said =
+                    format!("note: no value of `{property}` was found: nothing is written\n");
+                output::note(&said);
+            }
+            return Ok(());
+        }
+        self.found.values.push((SmolStr::new(property), values));
         Ok(())
     }
 }
