@@ -7,7 +7,7 @@ use amq_client::{Job, Outcome};
 use amq_project::{Found, Merged, Problem, SETTINGS_FILE, merged, shown};
 use smol_str::SmolStr;
 
-use super::run::{Host, Item, Taker, ask, refused, show_plan};
+use super::run::{Host, Item, Refusals, Taker, ask, show_plan};
 use crate::{
     args::{Common, Pull, TableFormat},
     exit::Exit,
@@ -75,7 +75,8 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
         ..Answers::default()
     };
     ask(&args.asking, &host, common, base, &jobs, None, &mut answers)?;
-    let Answers { mut found, exit, .. } = answers;
+    let Answers { mut found, refusals, exit, .. } = answers;
+    refusals.end();
     found.values.sort_by_key(|(name, _)| args.values.iter().position(|it| it == name));
     Ok(exit.max(merge(&path, &shown(&name), &found, common)?))
 }
@@ -104,6 +105,7 @@ struct Answers<'a> {
     values: &'a [String],
     color: crate::args::Color,
     quiet: bool,
+    refusals: Refusals,
     found: Found,
     exit: Exit,
 }
@@ -123,7 +125,7 @@ impl Taker for Answers<'_> {
                 decode(&part.query, body, item.today).map_err(|error| error.to_string())
             }
             Outcome::Refused(refusal) => {
-                refused(item, refusal.explain(&item.statement), terminal::style(self.color));
+                self.refusals.say(item, refusal, terminal::style(self.color));
                 self.exit = self.exit.max(Exit::Wrong);
                 return;
             }
