@@ -124,6 +124,31 @@ fn a_full_disk_is_told_once() {
 }
 
 #[test]
+fn a_wait_for_the_hours_budget_is_told_without_a_terminal() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "--no-cache a.amq").file("a.amq", "users new last 3d\n");
+    let run = || test.command(&amq()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    assert!(
+        run().and_then(std::process::Child::wait_with_output).expect("its end").status.success()
+    );
+    let ledger = test.folder.path().join("../cache/amq/ledger");
+    let files = std::fs::read_dir(ledger).expect("a ledger").flatten().map(|it| it.path());
+    let state = files.into_iter().find(|it| it.extension().is_some_and(|it| it == "json"));
+    let state = state.expect("what was spent");
+    let spent = std::fs::read_to_string(&state).expect("text");
+    assert!(spent.contains("\"cost\":3}"), "{spent}");
+    std::fs::write(&state, spent.replace("\"cost\":3}", "\"cost\":108000}")).expect("a file");
+    let mut waiting = run().expect("a process");
+    std::thread::sleep(Duration::from_secs(1));
+    waiting.kill().expect("a process to kill");
+    let output = waiting.wait_with_output().expect("its end");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("note: waiting until "), "{stderr}");
+    assert!(stderr.ends_with(" UTC for the hour's budget\n"), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
 fn groups_go_by_their_names_and_fit_a_screen() {
     let text = "f: funnel ce:Signup -> \"Play Song\" by platform last 7d\n\
                 r: retention _new -> _active by platform last 7d\n\
