@@ -15,7 +15,7 @@ use crate::{
 
 /// How standard input is called on the command line, and in output unless it is named.
 const STDIN: &str = "-";
-const STDIN_SHOWN: &str = "<stdin>";
+pub(crate) const STDIN_SHOWN: &str = "<stdin>";
 
 /// The files of a command, and the texts that lie over the disk.
 pub(crate) struct Inputs {

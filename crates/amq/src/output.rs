@@ -24,6 +24,9 @@ pub(crate) fn to_a_program() -> bool {
     MESSAGES.get() == Some(&Messages::Json)
 }
 
+/// Set once it is said that results cannot be written.
+static FULL: OnceLock<()> = OnceLock::new();
+
 /// Writes results to standard output.
 pub(crate) fn result(text: &str) -> Exit {
     result_bytes(text.as_bytes())
@@ -36,7 +39,9 @@ pub(crate) fn result_bytes(bytes: &[u8]) -> Exit {
         Ok(()) => Exit::Fine,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
         Err(error) => {
-            note(&format!("error: cannot write the result: {error}\n"));
+            if FULL.set(()).is_ok() {
+                note(&format!("error: cannot write the result: {error}\n"));
+            }
             Exit::Unusable
         }
     }

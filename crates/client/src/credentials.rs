@@ -49,6 +49,11 @@ impl Credentials {
         digest(&["project", host, self.key.expose_secret()])
     }
 
+    /// Tells apart who may see an answer: whoever has the key alone does not.
+    pub(crate) fn owner(&self, host: &str) -> Digest {
+        digest(&["owner", host, self.key.expose_secret(), self.secret.expose_secret()])
+    }
+
     pub(crate) fn sign(&self, request: RequestBuilder) -> RequestBuilder {
         request.basic_auth(self.key.expose_secret(), Some(self.secret.expose_secret()))
     }

@@ -46,9 +46,11 @@ impl Job {
         Ask { pool: self.pool, cost }
     }
 
-    /// Its name on disk, in a project.
-    pub(crate) fn digest(&self, project: &Digest) -> Digest {
-        digest(&["answer", project.as_str(), &self.url])
+    /// Its name on disk, for whom it is. What was asked for while its days were not over is not
+    /// found any more once they are.
+    pub(crate) fn digest(&self, owner: &Digest) -> Digest {
+        let days = if self.settled { "over" } else { "open" };
+        digest(&["answer", owner.as_str(), days, &self.url])
     }
 }
 

@@ -70,7 +70,8 @@ pub struct Client {
     sender: Sender,
     ledger: Ledger,
     cache: Option<Store>,
-    project: Digest,
+    /// Whose answers are kept.
+    owner: Digest,
     setup: Kept,
     notes: Vec<String>,
 }
@@ -106,6 +107,7 @@ impl Client {
     pub fn new(setup: Setup) -> Result<Self, String> {
         let Setup { target, credentials, folder, cache_for, reading, timeout, clock } = setup;
         let project = credentials.project(&target.host());
+        let owner = credentials.owner(&target.host());
         let mut notes = Vec::new();
         let (ledger, error) = Ledger::open(folder.as_deref(), &project, clock);
         if let Some(error) = error {
@@ -123,7 +125,7 @@ impl Client {
         };
         let sender = Sender::new(target, credentials, timeout)?;
         let setup = Kept { cache_for, reading, clock };
-        Ok(Self { sender, ledger, cache, project, setup, notes })
+        Ok(Self { sender, ledger, cache, owner, setup, notes })
     }
 
     /// What is worth knowing before a run, and is no error.
@@ -190,7 +192,7 @@ impl Client {
     }
 
     fn names(&self, jobs: &[Job]) -> Vec<Digest> {
-        jobs.iter().map(|job| job.digest(&self.project)).collect()
+        jobs.iter().map(|job| job.digest(&self.owner)).collect()
     }
 
     /// What needs no request: the answers of the run that is resumed, and of earlier ones.

@@ -7,7 +7,7 @@ use amq_client::{Job, Outcome};
 use amq_project::{Found, Merged, Problem, SETTINGS_FILE, merged, shown};
 use smol_str::SmolStr;
 
-use super::run::{Host, Item, Taker, ask, refused, show_plan};
+use super::run::{Host, Item, Refusals, Taker, ask, show_plan};
 use crate::{
     args::{Common, Pull, TableFormat},
     exit::Exit,
@@ -67,10 +67,16 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     let jobs: Vec<Job> =
         items.iter().flat_map(|it| &it.parts).map(|part| part.job.clone()).collect();
     let Some(base) = items.first().map(|it| it.base.as_str()) else { return Ok(Exit::Fine) };
-    let mut answers =
-        Answers { items: &items, values: &args.values, color: common.color, ..Answers::default() };
+    let mut answers = Answers {
+        items: &items,
+        values: &args.values,
+        color: common.color,
+        quiet: common.quiet,
+        ..Answers::default()
+    };
     ask(&args.asking, &host, common, base, &jobs, None, &mut answers)?;
-    let Answers { mut found, exit, .. } = answers;
+    let Answers { mut found, refusals, exit, .. } = answers;
+    refusals.end();
     found.values.sort_by_key(|(name, _)| args.values.iter().position(|it| it == name));
     Ok(exit.max(merge(&path, &shown(&name), &found, common)?))
 }
@@ -98,6 +104,8 @@ struct Answers<'a> {
     items: &'a [Item],
     values: &'a [String],
     color: crate::args::Color,
+    quiet: bool,
+    refusals: Refusals,
     found: Found,
     exit: Exit,
 }
@@ -117,7 +125,7 @@ impl Taker for Answers<'_> {
                 decode(&part.query, body, item.today).map_err(|error| error.to_string())
             }
             Outcome::Refused(refusal) => {
-                refused(item, refusal.explain(&item.statement), terminal::style(self.color));
+                self.refusals.say(item, refusal, terminal::style(self.color));
                 self.exit = self.exit.max(Exit::Wrong);
                 return;
             }
@@ -148,9 +156,18 @@ impl Answers<'_> {
             return Err(format!("{cut}; an incomplete list would cause false warnings"));
         }
         let Some(property) = self.values.get(at) else { return Ok(()) };
-        let values =
-            first_texts(answer, |_| true).filter(|it| !it.is_empty() && it != amq_check::NONE);
-        self.found.values.push((SmolStr::new(property), values.collect()));
+        let values: Vec<_> = first_texts(answer, |_| true)
+            .filter(|it| !it.is_empty() && it != amq_check::NONE)
+            .collect();
+        if values.is_empty() {
+            if !self.quiet {
+                let said =
+                    format!("note: no value of `{property}` was found: nothing is written\n");
+                output::note(&said);
+            }
+            return Ok(());
+        }
+        self.found.values.push((SmolStr::new(property), values));
         Ok(())
     }
 }

@@ -80,6 +80,17 @@ fn what_is_refused_is_told_and_the_rest_is_written() {
 }
 
 #[test]
+fn where_no_value_is_found_no_list_is_written() {
+    let sandbox = sandbox();
+    let test = pulling(&sandbox, "--values gp:plna --values platform");
+    let (output, folder) = test.run_in();
+    let note = "note: no value of `gp:plna` was found: nothing is written\n";
+    assert!(output.stderr.contains(note), "{}", output.stderr);
+    let written = folder.read("taxonomy.toml");
+    assert!(written.contains("platform = ") && !written.contains("plna"), "{written}");
+}
+
+#[test]
 fn a_list_that_lacks_values_is_not_written() {
     let sandbox = Sandbox::new(&["--today", "2021-09-30", "--users", "12000"]);
     let test = pulling(&sandbox, "--values device_id").code(1);

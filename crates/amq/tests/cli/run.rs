@@ -60,6 +60,95 @@ fn a_file_for_each_query() {
 }
 
 #[test]
+fn answers_that_would_be_one_file_are_refused() {
+    let refused = |arguments: &str, files: &[(&str, &str)], below, said: &str| {
+        let nobody = "http://127.0.0.1:9";
+        let arguments = format!("run --base-url {nobody} --format csv -o out {arguments}");
+        let mut test = Test::new(&arguments).below(below).code(2).stdout("");
+        for (name, text) in files {
+            test = test.file(name, text);
+        }
+        let cache = test.folder.path().join("../cache").display().to_string();
+        let (output, folder) =
+            test.stdin("a: users last 3d\n").env("XDG_CACHE_HOME", &cache).run_in();
+        assert!(output.stderr.contains(said), "{}", output.stderr);
+        assert!(!folder.path().join(below).join("out").exists());
+    };
+    let (active, new) = ("a: users last 3d\n", "a: users new last 3d\n");
+    let files = [("col/b/x.amq", active), ("col/w/b/x.amq", new)];
+    let said = "error: the answers of `../b/x.amq:a` and `b/x.amq:a` would be one file, \
+                `out/b/x/a.csv`\n";
+    refused("b/x.amq ../b/x.amq", &files, "col/w", said);
+    let cases = [("x.amq", "New: users new last 3d\nnew: users last 3d\n")];
+    refused("x.amq", &cases, "", "`x.amq:New` and `x.amq:new` would be one file");
+    refused("- stdin.amq", &[("stdin.amq", active)], "", "would be one file, `out/stdin/a.csv`");
+}
+
+#[test]
+fn the_answers_of_standard_input_have_a_folder_that_every_system_has() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "--format csv -o out -").stdin("a: users last 3d\n");
+    let (_, folder) = test.run_in();
+    assert!(folder.read("out/stdin/a.csv").contains("2021-09-30"));
+}
+
+#[test]
+fn what_the_api_says_of_a_key_is_said_once() {
+    let queries = (1..=9).map(|days| format!("users new last {days}d\n")).collect::<Vec<_>>();
+    let sandbox = sandbox();
+    let test = |arguments: &str| {
+        let test = asking(&sandbox, arguments).file("a.amq", queries.concat()).code(1);
+        test.env("AMPLITUDE_SECRET_KEY", "another")
+    };
+    let said = "the API does not know this key and secret";
+    let output = test("a.amq").run();
+    assert_eq!(output.stderr.matches(said).count(), 1, "{}", output.stderr);
+    let end = "\nthe API says the same of 8 more queries\n0 queries answered; 9 failed\n";
+    assert!(output.stderr.ends_with(end), "{}", output.stderr);
+    // A program shows each of them in its place.
+    let output = test("--messages json a.amq").run();
+    assert_eq!(output.stderr.matches(said).count(), 9, "{}", output.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_once() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "-q a.amq").file("a.amq", QUERIES);
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+    let output =
+        test.command(&amq()).stdout(full).stderr(Stdio::piped()).output().expect("its end");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), stderr.lines().count()), (Some(2), 1), "{stderr}");
+    assert!(stderr.starts_with("error: cannot write the result"), "{stderr}");
+}
+
+#[test]
+fn a_wait_for_the_hours_budget_is_told_without_a_terminal() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "--no-cache a.amq").file("a.amq", "users new last 3d\n");
+    let run = || test.command(&amq()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    assert!(
+        run().and_then(std::process::Child::wait_with_output).expect("its end").status.success()
+    );
+    let ledger = test.folder.path().join("../cache/amq/ledger");
+    let files = std::fs::read_dir(ledger).expect("a ledger").flatten().map(|it| it.path());
+    let state = files.into_iter().find(|it| it.extension().is_some_and(|it| it == "json"));
+    let state = state.expect("what was spent");
+    let spent = std::fs::read_to_string(&state).expect("text");
+    assert!(spent.contains("\"cost\":3}"), "{spent}");
+    std::fs::write(&state, spent.replace("\"cost\":3}", "\"cost\":108000}")).expect("a file");
+    let mut waiting = run().expect("a process");
+    std::thread::sleep(Duration::from_secs(1));
+    waiting.kill().expect("a process to kill");
+    let output = waiting.wait_with_output().expect("its end");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("note: waiting until "), "{stderr}");
+    assert!(stderr.ends_with(" UTC for the hour's budget\n"), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
 fn groups_go_by_their_names_and_fit_a_screen() {
     let text = "f: funnel ce:Signup -> \"Play Song\" by platform last 7d\n\
                 r: retention _new -> _active by platform last 7d\n\

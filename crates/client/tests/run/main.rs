@@ -17,9 +17,13 @@ const SECRET: &str = "s0123456789abcdef0123456789abcde";
 const TODAY: jiff::civil::Date = date(2021, 9, 30);
 
 fn client(base: &str, folder: Option<&Path>, cache_for: u64) -> Client {
+    client_with(SECRET, base, folder, cache_for)
+}
+
+fn client_with(secret: &str, base: &str, folder: Option<&Path>, cache_for: u64) -> Client {
     let setup = Setup {
         target: Target::new(base).expect("an address"),
-        credentials: Credentials::new(KEY.to_owned(), SECRET.to_owned()).expect("credentials"),
+        credentials: Credentials::new(KEY.to_owned(), secret.to_owned()).expect("credentials"),
         folder: folder.map(Path::to_owned),
         cache_for: Duration::from_secs(cache_for),
         reading: None,
@@ -161,6 +165,23 @@ async fn answers_are_kept_for_a_while_and_never_with_the_key() {
             assert!(!found && !path.contains(marked), "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_kept_is_not_for_other_secrets_nor_for_days_that_were_not_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::new(|_, _| Said::fine("{}")).await;
+    let over = job(&server.base, "/day");
+    let open = Job { settled: false, ..over.clone() };
+    let kept = client(&server.base, Some(folder.path()), 3600);
+    ran(&kept, &[open]).await;
+    ran(&kept, std::slice::from_ref(&over)).await;
+    assert_eq!(server.asked().len(), 2, "what was asked during the day is not all of it");
+    ran(&kept, std::slice::from_ref(&over)).await;
+    assert_eq!(server.asked().len(), 2);
+    let other = client_with("another-secret-of-it", &server.base, Some(folder.path()), 3600);
+    ran(&other, &[over]).await;
+    assert_eq!(server.asked().len(), 3, "another secret has to be judged by the server");
 }
 
 #[cfg(unix)]

@@ -41,9 +41,10 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<(Credentials, Owner), Prob
         return Ok((found, Owner::Environment));
     }
     // Where no keyring was asked for, one that cannot be used holds nothing.
-    let found = match stored(&name) {
+    let (found, keyring) = match stored(&name) {
         Err(why) if is_named => return Err(Problem::new(why)),
-        found => found.unwrap_or(None),
+        Err(why) => (None, why),
+        Ok(found) => (found, "the keyring has none".to_owned()),
     };
     let [key, secret] = CREDENTIALS;
     let found = found.map(|it| (it, Owner::Keyring { profile: name.clone() }));
@@ -51,7 +52,7 @@ pub(crate) fn credentials(wanted: &Profile) -> Result<(Credentials, Owner), Prob
         let message = if is_named {
             format!("the keyring has no key for the profile `{name}`")
         } else {
-            format!("there is no key: `{key}` and `{secret}` are not set, and the keyring has none")
+            format!("there is no key: `{key}` and `{secret}` are not set, and {keyring}")
         };
         Problem::new(message)
             .help("`amq login` stores a key in the keyring; `--sandbox` works without an account")
@@ -87,7 +88,6 @@ fn stored(name: &str) -> Result<Option<Credentials>, String> {
 }
 
 #[cfg(not(feature = "keyring"))]
-#[expect(clippy::unnecessary_wraps, reason = "with a keyring it can fail")]
 fn stored(_: &str) -> Result<Option<Credentials>, String> {
-    Ok(None)
+    Err("this `amq` was built without a keyring".to_owned())
 }

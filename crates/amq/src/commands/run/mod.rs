@@ -16,7 +16,7 @@ use amq_client::{Clock, Job, Journal};
 use amq_project::Problem;
 use jiff::civil::Date;
 
-use self::output::Results;
+use self::output::{Results, apart};
 use crate::{
     args::{Common, Run},
     exit::Exit,
@@ -30,7 +30,7 @@ pub(crate) use credentials::profile;
 pub(crate) use host::Host;
 pub(crate) use item::Item;
 pub(crate) use plan::show as show_plan;
-pub(crate) use refused::say as refused;
+pub(crate) use refused::Refusals;
 
 pub(crate) fn run(args: &Run, common: &Common) -> Exit {
     asked(args, common).unwrap_or_else(|problem| streams::problem(&problem))
@@ -58,6 +58,7 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
     if args.split && split(&mut items) > Exit::Fine {
         return Ok(Exit::Wrong);
     }
+    apart(args, &items)?;
     let journal = match resumed {
         Some(journal) => Some(journal),
         None if args.plan || args.asking.sandbox => None,

@@ -1,6 +1,7 @@
 //! Answers, as they come: to standard output in the order of the queries, or to a file each.
 
 use std::{
+    collections::HashMap,
     fmt::Write as _,
     path::{Component, Path, PathBuf},
     sync::Arc,
@@ -11,14 +12,20 @@ use amq_answer::{
     Answer, Asked, Format, Origin, Sheet, Style, decode, joined, picture, write, write_table,
 };
 use amq_client::{Explained, From, Outcome};
-use amq_project::Problem;
+use amq_project::{Problem, shown};
 use serde::Serialize;
 
-use super::{Item, Taker, progress::time, queries, refused, style};
+use super::{
+    Item, Taker,
+    progress::time,
+    queries,
+    refused::{self, Refusals},
+    style,
+};
 use crate::{
     args::{Common, Run},
     exit::Exit,
-    output, terminal,
+    inputs, output, terminal,
     write::create,
 };
 
@@ -47,6 +54,7 @@ pub(crate) struct Results<'a> {
     kept: usize,
     failed: usize,
     stopped: usize,
+    refusals: Refusals,
     exit: Exit,
 }
 
@@ -91,6 +99,7 @@ impl<'a> Results<'a> {
             kept: 0,
             failed: 0,
             stopped: 0,
+            refusals: Refusals::default(),
             exit: Exit::Fine,
         })
     }
@@ -121,7 +130,9 @@ impl<'a> Results<'a> {
                     Err(unreadable) => return self.fail(item, unreadable.to_string()),
                 },
                 Outcome::Refused(refusal) => {
-                    return self.fail_with(item, refusal.explain(&item.statement));
+                    self.failed += 1;
+                    self.refusals.say(item, refusal, terminal::style(self.color));
+                    return Finished::Nothing;
                 }
                 Outcome::Failed { why, attempts } => {
                     return self.fail(item, format!("no answer, asked {attempts} times: {why}"));
@@ -155,6 +166,7 @@ impl<'a> Results<'a> {
             let exit = print(self.format, &sheets, self.style);
             self.exit = self.exit.max(exit);
         }
+        self.refusals.end();
         if self.failed + self.stopped > 0 {
             self.exit = self.exit.max(Exit::Wrong);
         }
@@ -197,12 +209,9 @@ impl<'a> Results<'a> {
     }
 
     fn fail(&mut self, item: &Item, message: String) -> Finished {
-        self.fail_with(item, Explained { message, place: None, help: None })
-    }
-
-    fn fail_with(&mut self, item: &Item, explained: Explained) -> Finished {
         self.failed += 1;
-        refused(item, explained, terminal::style(self.color));
+        let explained = Explained { message, place: None, help: None };
+        refused::say(item, explained, terminal::style(self.color));
         Finished::Nothing
     }
 
@@ -339,9 +348,31 @@ fn print(format: Format, sheets: &[Sheet<'_>], style: Style) -> Exit {
     }
 }
 
+/// Sees to it that no answer is written over another. File systems may not tell cases apart.
+pub(crate) fn apart(args: &Run, items: &[Item]) -> Result<(), Problem> {
+    let Some(folder) = &args.output_dir else { return Ok(()) };
+    let mut taken: HashMap<String, &Item> = HashMap::new();
+    for item in items {
+        let name = file_name(item, args.format);
+        if let Some(other) = taken.insert(name.to_string_lossy().to_lowercase(), item) {
+            let (one, other) = (&other.origin.name, &item.origin.name);
+            let file = shown(&folder.join(name));
+            let message =
+                format!("the answers of `{one}` and `{other}` would be one file, `{file}`");
+            return Err(Problem::new(message)
+                .help("run them apart, each with its own `--output-dir`, or change a label"));
+        }
+    }
+    Ok(())
+}
+
 /// Where the answer of a query goes, below the folder: its file's path with its label or line.
 fn file_name(item: &Item, format: Format) -> PathBuf {
-    let file = Path::new(&item.origin.file).with_extension("");
+    let file = match item.origin.file.as_str() {
+        // Not every file system has such a name.
+        inputs::STDIN_SHOWN => PathBuf::from("stdin"),
+        file => Path::new(file).with_extension(""),
+    };
     let inside = file.components().filter_map(|it| match it {
         Component::Normal(part) => Some(part),
         _ => None,

@@ -11,25 +11,32 @@ use crate::{args::Common, output};
 
 /// Shorter waits are not worth words.
 const WORTH_SAYING: u64 = 2000;
+/// Shorter ones are not worth a line that stays.
+const WORTH_A_LINE: u64 = 60_000;
 
 pub(crate) struct Progress {
     bar: ProgressBar,
+    /// Whether there is nothing but lines to say something with.
+    is_plain: bool,
     quiet: bool,
     in_flight: usize,
+    said_hour: bool,
 }
 
 impl Progress {
     pub(crate) fn new(common: &Common, queries: usize) -> Self {
-        let shown = std::io::stderr().is_terminal() && !common.quiet;
+        let is_terminal = std::io::stderr().is_terminal();
+        let shown = is_terminal && !common.quiet;
         let target =
             if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(queries as u64), target);
-        let template = "{bar:20} {pos}/{len} answered  {elapsed}  {wide_msg}";
+        let template = "{bar:10} {pos}/{len} answered  {elapsed}  {wide_msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸─"));
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, quiet: common.quiet, in_flight: 0 }
+        let is_plain = !is_terminal && !output::to_a_program();
+        Self { bar, is_plain, quiet: common.quiet, in_flight: 0, said_hour: false }
     }
 
     /// Shows what happened, and hands on what is finished.
@@ -44,7 +51,7 @@ impl Progress {
             Event::Again(job, why, pause) => {
                 self.in_flight = self.in_flight.saturating_sub(1);
                 let name = taker.name(*job);
-                self.say(&format!("{name}: {why}; again in {}", time(*pause)));
+                self.say(&format!("again in {}: {name}: {why}", time(*pause)));
             }
             Event::Learned(reading) => self.note(learned(*reading)),
             Event::Note(note) => self.note(note),
@@ -88,15 +95,29 @@ impl Progress {
         self.bar.set_message(what.to_owned());
     }
 
-    fn waiting(&self, why: Why, pause: Option<u64>) {
+    fn waiting(&mut self, why: Why, pause: Option<u64>) {
         let Some(pause) = pause.filter(|it| *it >= WORTH_SAYING) else { return };
         let what = match why {
             Why::Requests | Why::CostInFlight | Why::Probe => return,
-            Why::FiveMinutes => "the cost of the last five minutes leaves no room",
-            Why::Hour => "the hour's budget is spent",
-            Why::Blocked => "the API asks to wait",
+            Why::FiveMinutes => "cost of five minutes spent",
+            Why::Hour => "hour's budget spent",
+            Why::Blocked => "the API asks for it",
         };
-        self.say(&format!("{what}: on in {}", time(pause)));
+        self.say(&format!("waits {}: {what}", time(pause)));
+        if why == Why::Hour && pause >= WORTH_A_LINE && self.is_plain && !self.said_hour {
+            self.said_hour = true;
+            self.note_of_hour(pause);
+        }
+    }
+
+    /// Says until when; days are those of UTC everywhere else too.
+    fn note_of_hour(&self, pause: u64) {
+        // A minute that has begun is not over.
+        let wait = Duration::from_millis(pause) + Duration::from_secs(59);
+        if let Ok(end) = jiff::Timestamp::now().checked_add(wait) {
+            let end = end.strftime("%H:%M");
+            self.note(&format!("waiting until {end} UTC for the hour's budget"));
+        }
     }
 }
 
