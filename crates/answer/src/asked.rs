@@ -16,6 +16,11 @@ pub(crate) struct Asked {
     pub(crate) segments: Vec<SmolStr>,
     /// Whether the property that its events are grouped by is measured, too.
     pub(crate) is_measured: bool,
+    /// The property whose values a metric adds up or counts; empty for other metrics.
+    pub(crate) measured: SmolStr,
+    /// Whether it counts users in each bucket, each once, so that those of several buckets are fewer
+    /// in the whole range.
+    pub(crate) is_distinct: bool,
     /// Whether all events make one series: a formula, the steps of a funnel.
     pub(crate) merged: bool,
     /// The most groups that the API was asked for.
@@ -36,8 +41,10 @@ impl Asked {
     /// What a query asked for on a day.
     pub(crate) fn new(query: &Query, today: Date) -> Self {
         let bucket = query.bucket();
-        let mut asked = Self { days: query.days, today, bucket, ..Self::default() };
+        let is_distinct = is_distinct(query);
+        let mut asked = Self { days: query.days, today, bucket, is_distinct, ..Self::default() };
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
+        let mut is_of_property = false;
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
                 (_, Value::Event(event)) => {
@@ -54,8 +61,7 @@ impl Asked {
                 }
                 (Ty::Words(words), Value::Word(sent)) => {
                     let word = words.iter().find(|it| it.wire == Some(*sent));
-                    asked.is_measured |=
-                        word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
+                    is_of_property |= word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
                 }
                 (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
                 (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
@@ -63,6 +69,11 @@ impl Asked {
                 }
                 _ => {}
             }
+        }
+        asked.is_measured |= is_of_property;
+        if is_of_property {
+            let property = events.iter().find_map(|it| it.groups.first());
+            asked.measured = property.map(|it| it.key.clone()).unwrap_or_default();
         }
         groups.dedup();
         asked.tell_events_apart(&events);
@@ -118,6 +129,25 @@ impl Asked {
         let last = self.last_day(start);
         last >= self.today || self.days.is_some_and(|days| last > days.end)
     }
+}
+
+/// Whether a query counts users, each once in each bucket and in the whole range. What a window rolls
+/// over is counted in other spans than its buckets.
+fn is_distinct(query: &Query) -> bool {
+    const ACROSS: [Clause; 3] = [Clause::RollingWindow, Clause::RollingAverage, Clause::Formula];
+    let is_across = |it: &amq_check::Argument| ACROSS.iter().any(|of| it.param.fills_from(*of));
+    if query.arguments.iter().any(is_across) {
+        return false;
+    }
+    query.endpoint.params.iter().any(|param| {
+        let Ty::Words(words) = param.ty else { return false };
+        let sent = query.arguments.iter().find_map(|it| match it.value {
+            Value::Word(sent) if it.param.wire == param.wire => Some(sent),
+            _ => None,
+        });
+        let sent = sent.or(param.default);
+        words.iter().any(|word| word.distinct && word.wire == sent)
+    })
 }
 
 /// The segment without conditions, as the language spells it.

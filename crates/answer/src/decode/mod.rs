@@ -56,7 +56,7 @@ pub fn decode(query: &Query, body: &[u8], today: Date) -> Result<Answer, Unreada
     if answer.table.is_empty() {
         answer.note(Note::Empty);
     } else if is_zero(&answer.table) {
-        answer.note(Note::Zero);
+        answer.note(Note::Zero(asked.measured));
     }
     Ok(answer)
 }

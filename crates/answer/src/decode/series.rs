@@ -26,7 +26,7 @@ pub(super) fn answer(unit: Unit, data: &Json<'_>, asked: &Asked) -> Result<Answe
     }
     say_of_buckets(&x, &values, asked, &mut answer);
     group_cap(series.len(), &keys, asked, &mut answer);
-    totals(data, &values, &keys, unit, &mut answer)?;
+    totals(data, &values, &keys, unit, asked, &mut answer)?;
     Ok(answer)
 }
 
@@ -129,6 +129,7 @@ fn totals(
     values: &[Vec<Cell>],
     keys: &Keys,
     unit: Unit,
+    asked: &Asked,
     answer: &mut Answer,
 ) -> Result<(), Unreadable> {
     const COLLAPSED: &str = "seriesCollapsed";
@@ -153,8 +154,8 @@ fn totals(
     }
     let mut columns: Vec<Column> = keys.columns.clone();
     columns.push(measure(VALUE, kind(unit)));
-    if let Some(note) = not_a_sum(values, &totals, keys) {
-        answer.note(note);
+    if asked.is_distinct {
+        answer.say(not_a_sum(values, &totals, keys));
     }
     let rows = totals.into_iter().take(values.len()).enumerate().map(|(at, total)| {
         let mut row: Vec<_> = keys.of(at).collect();
@@ -168,12 +169,12 @@ fn totals(
     Ok(())
 }
 
-/// The series whose buckets add up to something that is furthest from its total.
+/// The series whose buckets add up to something that is furthest above its total.
 fn not_a_sum(values: &[Vec<Cell>], totals: &[Cell], keys: &Keys) -> Option<Note> {
     let differ = values.iter().zip(totals).enumerate().filter_map(|(at, (values, total))| {
         let whole = total.number()?;
         let sum: f64 = values.iter().filter_map(Cell::number).sum();
-        let is_other = values.len() > 1 && (sum - whole).abs() > 1e-9 * sum.abs().max(whole.abs());
+        let is_other = values.len() > 1 && sum - whole > 1e-9 * sum.abs();
         is_other.then_some((at, sum, whole))
     });
     let (at, sum, whole) = differ.max_by(|one, other| {
