@@ -2,8 +2,10 @@
 
 use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
 use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Shape, Ty};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use smol_str::SmolStr;
+
+use crate::Cell;
 
 /// What a query asked for.
 #[derive(Debug, Clone, Default)]
@@ -35,14 +37,29 @@ pub(crate) struct Asked {
     pub(crate) days: Option<Days>,
     /// The day it is.
     pub(crate) today: Date,
+    /// The time it is in the project's time zone, if that is known.
+    pub(crate) now: Option<DateTime>,
+    /// How many seconds a bucket lasts, where it is less than a day.
+    pub(crate) seconds: Option<u32>,
+}
+
+/// How far a bucket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Over,
+    /// It can still grow, or was cut by the end of the range.
+    Open,
+    /// It begins after the present.
+    NotBegun,
 }
 
 impl Asked {
-    /// What a query asked for on a day.
-    pub(crate) fn new(query: &Query, today: Date) -> Self {
+    /// What a query asked for on a day, and at a time.
+    pub(crate) fn new(query: &Query, today: Date, now: Option<DateTime>) -> Self {
         let bucket = query.bucket();
         let is_distinct = is_distinct(query);
-        let mut asked = Self { days: query.days, today, bucket, is_distinct, ..Self::default() };
+        let mut asked =
+            Self { days: query.days, today, now, bucket, is_distinct, ..Self::default() };
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
         let mut is_of_property = false;
         for argument in &query.arguments {
@@ -63,6 +80,7 @@ impl Asked {
                     let word = words.iter().find(|it| it.wire == Some(*sent));
                     is_of_property |= word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
                 }
+                (Ty::Interval(_), Value::Text(sent)) => asked.seconds = Bucket::seconds(sent),
                 (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
                 (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
                     asked.limit = usize::try_from(*limit).ok();
@@ -125,9 +143,35 @@ impl Asked {
     }
 
     /// Whether a bucket that begins on a day can still grow, or was cut by the end of the range.
-    pub(crate) fn is_open(&self, start: Date) -> bool {
+    fn is_open(&self, start: Date) -> bool {
         let last = self.last_day(start);
         last >= self.today || self.days.is_some_and(|days| last > days.end)
+    }
+
+    /// How far the bucket is that begins at a cell; `None` if that is no date. Without the present
+    /// time, all buckets of today are open.
+    pub(crate) fn progress(&self, start: &Cell) -> Option<Progress> {
+        let day = match start {
+            Cell::Date(date) => *date,
+            Cell::Time(time) => {
+                if let (Some(now), Some(seconds)) = (self.now, self.seconds) {
+                    let length = jiff::SignedDuration::from_secs(i64::from(seconds));
+                    return Some(match time.saturating_add(length) {
+                        _ if *time > now => Progress::NotBegun,
+                        end if end > now => Progress::Open,
+                        _ => Progress::Over,
+                    });
+                }
+                time.date()
+            }
+            _ => return None,
+        };
+        Some(if self.is_open(day) { Progress::Open } else { Progress::Over })
+    }
+
+    /// Whether its answer says of buckets that they have not begun.
+    pub(crate) fn is_of_moments(&self) -> bool {
+        self.bucket == Bucket::Moment
     }
 }
 

@@ -17,6 +17,13 @@ pub enum Note {
     GroupCap(usize),
     /// The last bucket has not ended, or the range ends inside it.
     OpenBucket(SmolStr),
+    /// There are buckets that begin after the present.
+    NotBegun {
+        /// The one that has not ended; empty if there is none.
+        running: SmolStr,
+        /// The first one that has not begun.
+        next: SmolStr,
+    },
     /// Cells of cohorts that have not had the time to come back.
     OpenCohorts,
     /// The figure of the whole range is less than the sum of its buckets: users are counted once.
@@ -64,6 +71,7 @@ impl Note {
             Self::Sampled(_) => "sampled",
             Self::GroupCap(_) => "group-cap",
             Self::OpenBucket(_) => "open-bucket",
+            Self::NotBegun { .. } => "not-begun",
             Self::OpenCohorts => "open-cohorts",
             Self::NotASum { .. } => "not-a-sum",
             Self::Lengths { .. } => "lengths",
@@ -81,7 +89,11 @@ impl Note {
     pub const fn is_in_table(&self) -> bool {
         matches!(
             self,
-            Self::OpenBucket(_) | Self::OpenCohorts | Self::NotASum { .. } | Self::Zero(_)
+            Self::OpenBucket(_)
+                | Self::NotBegun { .. }
+                | Self::OpenCohorts
+                | Self::NotASum { .. }
+                | Self::Zero(_)
         )
     }
 }
@@ -104,6 +116,12 @@ impl fmt::Display for Note {
                 "the last bucket, {bucket}, is not complete: it has not ended, or the range ends \
                  inside it"
             ),
+            Self::NotBegun { running, next } => {
+                if !running.is_empty() {
+                    write!(out, "the bucket {running} has not ended; ")?;
+                }
+                write!(out, "those from {next} on have not begun")
+            }
             Self::OpenCohorts => {
                 write!(out, "cells marked `incomplete` are of users who still have time to return")
             }

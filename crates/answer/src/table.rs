@@ -135,6 +135,13 @@ impl Table {
         }
     }
 
+    /// The same without the rows that a mark marks.
+    pub(crate) fn without_marked(&self, mark: &str) -> Self {
+        let Some(at) = self.find(mark) else { return self.clone() };
+        let rows = self.rows().filter(|row| row.get(at) != Some(&Cell::Flag(true)));
+        Self { columns: self.columns.clone(), cells: rows.flatten().cloned().collect() }
+    }
+
     /// The same without marks that mark nothing.
     pub(crate) fn shown(&self) -> Self {
         let says_nothing = |at: &usize| {

@@ -7,8 +7,8 @@ use amq_schema::{Shape, Unit};
 use super::labels::{Keys, keys};
 use crate::{
     Answer, Cell, Column, Kind, Note, Part, PartName, Table, Unreadable,
-    asked::Asked,
-    columns::{BUCKET, DATE, INCOMPLETE, VALUE, axis, mark, measure},
+    asked::{Asked, Progress},
+    columns::{BUCKET, DATE, INCOMPLETE, NOT_BEGUN, VALUE, axis, mark, measure},
     dates,
     json::Json,
 };
@@ -24,7 +24,9 @@ pub(super) fn answer(unit: Unit, data: &Json<'_>, asked: &Asked) -> Result<Answe
         let to = "`xValues`";
         answer.note(Note::Lengths { path: "series".into(), found, to, expected: x.len() });
     }
-    say_of_buckets(&x, &values, asked, &mut answer);
+    if !values.is_empty() {
+        say_of_buckets(&x, asked, &mut answer);
+    }
     group_cap(series.len(), &keys, asked, &mut answer);
     totals(data, &values, &keys, unit, asked, &mut answer)?;
     Ok(answer)
@@ -72,39 +74,37 @@ const fn kind(unit: Unit) -> Kind {
 }
 
 fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Asked) -> Table {
-    let is_dated = x.iter().all(|cell| day(cell).is_some());
+    let is_dated = x.iter().all(|cell| matches!(cell, Cell::Date(_) | Cell::Time(_)));
     let mut columns =
         vec![if is_dated { axis(DATE, Kind::Date) } else { axis(BUCKET, Kind::Text) }];
     columns.extend(keys.columns.iter().cloned());
     columns.push(measure(VALUE, kind(unit)));
     if is_dated {
         columns.push(mark(INCOMPLETE, Kind::Flag));
+        columns.extend(asked.is_of_moments().then(|| mark(NOT_BEGUN, Kind::Flag)));
     }
     let rows = values.iter().enumerate().flat_map(|(at, values)| {
         x.iter().zip(values).map(move |(x, value)| {
             let mut row = vec![x.clone()];
             row.extend(keys.of(at));
             row.push(value.clone());
-            row.extend(is_dated.then(|| Cell::Flag(day(x).is_some_and(|day| asked.is_open(day)))));
+            if is_dated {
+                let progress = asked.progress(x).unwrap_or(Progress::Over);
+                row.push(Cell::Flag(progress != Progress::Over));
+                row.push(Cell::Flag(progress == Progress::NotBegun));
+            }
             row
         })
     });
     Table::new(columns, rows)
 }
 
-fn day(cell: &Cell) -> Option<jiff::civil::Date> {
-    match cell {
-        Cell::Date(date) => Some(*date),
-        Cell::Time(time) => Some(time.date()),
-        _ => None,
-    }
-}
-
-fn say_of_buckets(x: &[Cell], values: &[Vec<Cell>], asked: &Asked, answer: &mut Answer) {
-    let last = x.last().filter(|_| !values.is_empty());
-    if let Some((cell, day)) = last.and_then(|cell| Some((cell, day(cell)?)))
-        && asked.is_open(day)
-    {
+fn say_of_buckets(x: &[Cell], asked: &Asked, answer: &mut Answer) {
+    let is = |cell: &&Cell, of| asked.progress(cell) == Some(of);
+    if let Some(next) = x.iter().find(|cell| is(cell, Progress::NotBegun)) {
+        let running = x.iter().rfind(|cell| is(cell, Progress::Open)).map(Cell::plain);
+        answer.note(Note::NotBegun { running: running.unwrap_or_default(), next: next.plain() });
+    } else if let Some(cell) = x.last().filter(|cell| is(cell, Progress::Open)) {
         answer.note(Note::OpenBucket(cell.plain()));
     }
 }

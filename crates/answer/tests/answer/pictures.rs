@@ -195,3 +195,23 @@ fn no_style_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn what_has_not_begun_is_in_no_picture() {
+    let body = |more: &str, hours: &str| {
+        format!(
+            r#"{{"data": {{"series": [[3, 9, 5{more}]], "seriesLabels": [0],
+            "xValues": ["2021-09-30T00:00:00", "2021-09-30T01:00:00", "2021-09-30T02:00:00"{hours}]}}}}"#
+        )
+    };
+    let whole = body(", 0, 0", r#", "2021-09-30T03:00:00", "2021-09-30T04:00:00""#);
+    let query = "segmentation Purchase every hour on 2021-09-30";
+    let now = Some(jiff::civil::date(2021, 9, 30).at(2, 30, 0, 0));
+    let of = |body: &str| {
+        let mut case = Case::new(query, body);
+        case.now = now;
+        drawn(&case, PLAIN).0
+    };
+    assert_eq!(of(&whole), of(&body("", "")));
+    assert!(!of(&whole).is_empty());
+}

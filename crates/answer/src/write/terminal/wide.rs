@@ -9,7 +9,11 @@ use std::{
 use smol_str::SmolStr;
 
 use super::Short;
-use crate::{Answer, Cell, Grid, PartName, Role, Style, Table, columns::INCOMPLETE, human, text};
+use crate::{
+    Answer, Cell, Grid, PartName, Role, Style, Table,
+    columns::{INCOMPLETE, NOT_BEGUN},
+    human, text,
+};
 
 /// How wide names of groups are drawn above columns: the widest that fits.
 const HEADS: [usize; 7] = [40, 32, 24, 20, 16, 12, 10];
@@ -60,8 +64,12 @@ impl<'t> Matrix<'t> {
             cells: HashMap::new(),
             is_open: false,
         };
-        let mark = table.find(INCOMPLETE);
+        let (mark, future) = (table.find(INCOMPLETE), table.find(NOT_BEGUN));
         for row in table.rows() {
+            // Beside each other there is nothing to see where nothing has begun.
+            if future.and_then(|at| row.get(at)) == Some(&Cell::Flag(true)) {
+                continue;
+            }
             let open = mark.and_then(|at| row.get(at)) == Some(&Cell::Flag(true));
             matrix.is_open |= open;
             let interval = row.get(*axis)?;
