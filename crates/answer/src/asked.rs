@@ -61,13 +61,14 @@ impl Asked {
         let mut asked =
             Self { days: query.days, today, now, bucket, is_distinct, ..Self::default() };
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
+        let mut of_events: Vec<&str> = Vec::new();
         let mut is_of_property = false;
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
                 (_, Value::Event(event)) => {
                     asked.events.push(event.event_type.clone());
                     events.push(event);
-                    groups.extend(event.groups.iter().map(|group| group.key.as_str()));
+                    of_events.extend(event.groups.iter().map(|group| group.key.as_str()));
                 }
                 (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
@@ -92,6 +93,10 @@ impl Asked {
         if is_of_property {
             let property = events.iter().find_map(|it| it.groups.first());
             asked.measured = property.map(|it| it.key.clone()).unwrap_or_default();
+        }
+        // What is measured is no group beside others.
+        if !asked.is_measured || groups.is_empty() {
+            groups.splice(..0, of_events);
         }
         groups.dedup();
         asked.tell_events_apart(&events);

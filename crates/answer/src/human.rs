@@ -48,7 +48,8 @@ pub fn grouped(number: impl Into<i128>) -> String {
     text
 }
 
-/// A number with as many decimals as say something: two, more below one, none above a million.
+/// A number with as many decimals as say something: two, more below one, three digits of what is
+/// small, none above a million.
 pub(crate) fn decimal(number: f64) -> String {
     let size = number.abs();
     if number == 0.0 {
@@ -61,7 +62,8 @@ pub(crate) fn decimal(number: f64) -> String {
         size if size >= 1e6 => 0,
         size if size >= 1.0 => 2,
         size if size >= 0.01 => 4,
-        _ => 8,
+        #[expect(clippy::cast_sign_loss, reason = "a number below 0.01, which has many")]
+        size => (2.0 - size.log10().floor()) as usize,
     };
     let text = format!("{size:.decimals$}");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));

@@ -215,3 +215,14 @@ fn what_has_not_begun_is_in_no_picture() {
     assert_eq!(of(&whole), of(&body("", "")));
     assert!(!of(&whole).is_empty());
 }
+
+#[test]
+fn small_numbers_have_three_digits() {
+    let body = r#"{"data": {"series": [[0.0244, 0.005128205, 0.0000123456]], "seriesLabels": [0],
+        "xValues": ["2021-08-01", "2021-08-02", "2021-08-03"]}}"#;
+    let case = Case::new("segmentation A metric average from 2021-08-01 to 2021-08-03", body);
+    let table = drawn(&case, PLAIN).1;
+    for number in [" 0.0244\n", " 0.00513\n", " 0.0000123\n"] {
+        assert!(table.contains(number), "{table}");
+    }
+}
