@@ -9,6 +9,7 @@ use crate::Cell;
 
 /// What a query asked for.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the query")]
 pub(crate) struct Asked {
     /// The properties it groups by, as one title; empty without any.
     pub(crate) group: SmolStr,
@@ -39,6 +40,8 @@ pub(crate) struct Asked {
     pub(crate) today: Date,
     /// The time it is in the project's time zone, if that is known.
     pub(crate) now: Option<DateTime>,
+    /// Whether its formula asks for money: `$:` in front.
+    pub(crate) is_money: bool,
     /// How many seconds a bucket lasts, where it is less than a day.
     pub(crate) seconds: Option<u32>,
 }
@@ -73,7 +76,8 @@ impl Asked {
                 (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
                 (Ty::Group(_), Value::Text(group)) => groups.push(group),
-                (Ty::Formula, _) => {
+                (Ty::Formula, formula) => {
+                    asked.is_money = matches!(formula, Value::Text(it) if it.starts_with("$:"));
                     asked.merged = true;
                     asked.is_measured = true;
                 }

@@ -21,10 +21,16 @@ pub(crate) fn cell(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// The same in a column: numbers that name something, such as a user, are no amounts.
+/// The same in a column: numbers that name something, such as a user, are no amounts, and
+/// money has its sign.
 pub(crate) fn in_column<'c>(of: &'c Cell, column: &Column) -> Cow<'c, str> {
     match of {
         Cell::Int(number) if column.role == Role::Key => number.to_string().into(),
+        of if column.is_money && of.number().is_some() => {
+            let text = cell(of);
+            let sign = if text.starts_with('-') { "-" } else { "" };
+            format!("{sign}${}", text.trim_start_matches('-')).into()
+        }
         _ => cell(of),
     }
 }

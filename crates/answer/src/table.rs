@@ -22,6 +22,8 @@ pub struct Column {
     pub kind: Kind,
     /// The part it plays.
     pub role: Role,
+    /// Whether people see its numbers as money; files hold plain numbers.
+    pub is_money: bool,
 }
 
 /// The part a column plays in its table.
@@ -53,7 +55,7 @@ impl Column {
     /// A column whose title is its name.
     pub fn new(name: impl Into<SmolStr>, kind: Kind, role: Role) -> Self {
         let name = name.into();
-        Self { title: name.clone(), name, kind, role }
+        Self { title: name.clone(), name, kind, role, is_money: false }
     }
 
     /// The same with another title.

@@ -73,12 +73,16 @@ const fn kind(unit: Unit) -> Kind {
     }
 }
 
+fn value(unit: Unit, asked: &Asked) -> Column {
+    Column { is_money: asked.is_money, ..measure(VALUE, kind(unit)) }
+}
+
 fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Asked) -> Table {
     let is_dated = x.iter().all(|cell| matches!(cell, Cell::Date(_) | Cell::Time(_)));
     let mut columns =
         vec![if is_dated { axis(DATE, Kind::Date) } else { axis(BUCKET, Kind::Text) }];
     columns.extend(keys.columns.iter().cloned());
-    columns.push(measure(VALUE, kind(unit)));
+    columns.push(value(unit, asked));
     if is_dated {
         columns.push(mark(INCOMPLETE, Kind::Flag));
         columns.extend(asked.is_of_moments().then(|| mark(NOT_BEGUN, Kind::Flag)));
@@ -153,7 +157,7 @@ fn totals(
         answer.note(Note::Lengths { path, found, to, expected: values.len() });
     }
     let mut columns: Vec<Column> = keys.columns.clone();
-    columns.push(measure(VALUE, kind(unit)));
+    columns.push(value(unit, asked));
     if asked.is_distinct {
         answer.say(not_a_sum(values, &totals, keys));
     }

@@ -226,3 +226,21 @@ fn small_numbers_have_three_digits() {
         assert!(table.contains(number), "{table}");
     }
 }
+
+#[test]
+fn a_formula_asks_for_money() {
+    let body = r#"{"data": {"series": [[10.219, -3]], "seriesLabels": [0],
+        "xValues": ["2021-08-01", "2021-08-02"]}}"#;
+    let query = "segmentation A{by price} formula $:PROPSUM(A) from 2021-08-01 to 2021-08-02";
+    let table = drawn(&Case::new(query, body), PLAIN).1;
+    assert!(table.contains("2021-08-01  $10.22\n2021-08-02  -$3.00\n"), "{table}");
+    let grouped = r#"{"data": {"series": [[10.219], [4.5]], "seriesLabels": ["iOS", "Web"], "xValues": ["2021-08-01"]}}"#;
+    let query = "segmentation A{by price} formula $:PROPSUM(A) by platform on 2021-08-01";
+    let case = Case::new(query, grouped);
+    let table = drawn(&case, PLAIN).1;
+    assert!(table.contains("$10.22  $4.50\n"), "{table}");
+    let answer = bodies::decode(&case, grouped.as_bytes()).unwrap();
+    let mut csv = Vec::new();
+    amq_answer::write_table(Format::Csv, &answer.table, &mut csv).unwrap();
+    assert!(String::from_utf8(csv).unwrap().contains(",10.219,"));
+}

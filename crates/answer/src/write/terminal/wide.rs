@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::Short;
 use crate::{
-    Answer, Cell, Grid, PartName, Role, Style, Table,
+    Answer, Cell, Column, Grid, PartName, Role, Style, Table,
     columns::{INCOMPLETE, NOT_BEGUN},
     human, text,
 };
@@ -45,6 +45,7 @@ struct Matrix<'t> {
     intervals: Places<'t>,
     cells: HashMap<(usize, usize), &'t Cell>,
     is_open: bool,
+    measure: &'t Column,
 }
 
 impl<'t> Matrix<'t> {
@@ -63,6 +64,7 @@ impl<'t> Matrix<'t> {
             intervals: Places::default(),
             cells: HashMap::new(),
             is_open: false,
+            measure: table.columns().get(*measure)?,
         };
         let (mark, future) = (table.find(INCOMPLETE), table.find(NOT_BEGUN));
         for row in table.rows() {
@@ -81,7 +83,10 @@ impl<'t> Matrix<'t> {
     }
 
     fn cell(&self, interval: usize, name: usize) -> String {
-        self.cells.get(&(interval, name)).map_or("-".into(), |cell| human::cell(cell)).into_owned()
+        self.cells
+            .get(&(interval, name))
+            .map_or("-".into(), |cell| human::in_column(cell, self.measure))
+            .into_owned()
     }
 
     /// A column for each group, below names of at most so many columns.
@@ -156,7 +161,8 @@ impl<'t> Matrix<'t> {
         for (at, name) in names.iter().enumerate() {
             let mut row = vec![name.clone()];
             let total = self.names.order.get(at).and_then(|it| totals.get(&it.0));
-            let total = total.map_or("-".into(), |cell| human::cell(cell)).into_owned();
+            let total =
+                total.map_or("-".into(), |cell| human::in_column(cell, self.measure)).into_owned();
             row.extend((!totals.is_empty()).then_some(total));
             row.extend(intervals.iter().map(|interval| self.cell(*interval, at)));
             grid.row(row);
