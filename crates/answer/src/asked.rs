@@ -2,11 +2,14 @@
 
 use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
 use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Shape, Ty};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use smol_str::SmolStr;
+
+use crate::Cell;
 
 /// What a query asked for.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the query")]
 pub(crate) struct Asked {
     /// The properties it groups by, as one title; empty without any.
     pub(crate) group: SmolStr,
@@ -16,6 +19,11 @@ pub(crate) struct Asked {
     pub(crate) segments: Vec<SmolStr>,
     /// Whether the property that its events are grouped by is measured, too.
     pub(crate) is_measured: bool,
+    /// The property whose values a metric adds up or counts; empty for other metrics.
+    pub(crate) measured: SmolStr,
+    /// Whether it counts users in each bucket, each once, so that those of several buckets are fewer
+    /// in the whole range.
+    pub(crate) is_distinct: bool,
     /// Whether all events make one series: a formula, the steps of a funnel.
     pub(crate) merged: bool,
     /// The most groups that the API was asked for.
@@ -30,39 +38,69 @@ pub(crate) struct Asked {
     pub(crate) days: Option<Days>,
     /// The day it is.
     pub(crate) today: Date,
+    /// The time it is in the project's time zone, if that is known.
+    pub(crate) now: Option<DateTime>,
+    /// Whether its formula asks for money: `$:` in front.
+    pub(crate) is_money: bool,
+    /// How many seconds a bucket lasts, where it is less than a day.
+    pub(crate) seconds: Option<u32>,
+}
+
+/// How far a bucket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    Over,
+    /// It can still grow, or was cut by the end of the range.
+    Open,
+    /// It begins after the present.
+    NotBegun,
 }
 
 impl Asked {
-    /// What a query asked for on a day.
-    pub(crate) fn new(query: &Query, today: Date) -> Self {
+    /// What a query asked for on a day, and at a time.
+    pub(crate) fn new(query: &Query, today: Date, now: Option<DateTime>) -> Self {
         let bucket = query.bucket();
-        let mut asked = Self { days: query.days, today, bucket, ..Self::default() };
+        let is_distinct = is_distinct(query);
+        let mut asked =
+            Self { days: query.days, today, now, bucket, is_distinct, ..Self::default() };
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
+        let mut of_events: Vec<&str> = Vec::new();
+        let mut is_of_property = false;
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
                 (_, Value::Event(event)) => {
                     asked.events.push(event.event_type.clone());
                     events.push(event);
-                    groups.extend(event.groups.iter().map(|group| group.key.as_str()));
+                    of_events.extend(event.groups.iter().map(|group| group.key.as_str()));
                 }
                 (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
                 (Ty::Group(_), Value::Text(group)) => groups.push(group),
-                (Ty::Formula, _) => {
+                (Ty::Formula, formula) => {
+                    asked.is_money = matches!(formula, Value::Text(it) if it.starts_with("$:"));
                     asked.merged = true;
                     asked.is_measured = true;
                 }
                 (Ty::Words(words), Value::Word(sent)) => {
                     let word = words.iter().find(|it| it.wire == Some(*sent));
-                    asked.is_measured |=
-                        word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
+                    is_of_property |= word.is_some_and(|it| it.effect == Effect::NeedsEventGroup);
                 }
+                (Ty::Interval(_), Value::Text(sent)) => asked.seconds = Bucket::seconds(sent),
                 (Ty::Property, Value::Text(property)) => asked.property = property.clone(),
                 (Ty::Int { .. }, Value::Int(limit)) if argument.param.fills_from(Clause::Limit) => {
                     asked.limit = usize::try_from(*limit).ok();
                 }
                 _ => {}
             }
+        }
+        asked.is_measured |= is_of_property;
+        if is_of_property {
+            let property = events.iter().find_map(|it| it.groups.first());
+            asked.measured = property.map(|it| it.key.clone()).unwrap_or_default();
+        }
+        // What is measured is no group beside others.
+        if !asked.is_measured || groups.is_empty() {
+            groups.splice(..0, of_events);
         }
         groups.dedup();
         asked.tell_events_apart(&events);
@@ -114,10 +152,55 @@ impl Asked {
     }
 
     /// Whether a bucket that begins on a day can still grow, or was cut by the end of the range.
-    pub(crate) fn is_open(&self, start: Date) -> bool {
+    fn is_open(&self, start: Date) -> bool {
         let last = self.last_day(start);
         last >= self.today || self.days.is_some_and(|days| last > days.end)
     }
+
+    /// How far the bucket is that begins at a cell; `None` if that is no date. Without the present
+    /// time, all buckets of today are open.
+    pub(crate) fn progress(&self, start: &Cell) -> Option<Progress> {
+        let day = match start {
+            Cell::Date(date) => *date,
+            Cell::Time(time) => {
+                if let (Some(now), Some(seconds)) = (self.now, self.seconds) {
+                    let length = jiff::SignedDuration::from_secs(i64::from(seconds));
+                    return Some(match time.saturating_add(length) {
+                        _ if *time > now => Progress::NotBegun,
+                        end if end > now => Progress::Open,
+                        _ => Progress::Over,
+                    });
+                }
+                time.date()
+            }
+            _ => return None,
+        };
+        Some(if self.is_open(day) { Progress::Open } else { Progress::Over })
+    }
+
+    /// Whether its answer says of buckets that they have not begun.
+    pub(crate) fn is_of_moments(&self) -> bool {
+        self.bucket == Bucket::Moment
+    }
+}
+
+/// Whether a query counts users, each once in each bucket and in the whole range. What a window rolls
+/// over is counted in other spans than its buckets.
+fn is_distinct(query: &Query) -> bool {
+    const ACROSS: [Clause; 3] = [Clause::RollingWindow, Clause::RollingAverage, Clause::Formula];
+    let is_across = |it: &amq_check::Argument| ACROSS.iter().any(|of| it.param.fills_from(*of));
+    if query.arguments.iter().any(is_across) {
+        return false;
+    }
+    query.endpoint.params.iter().any(|param| {
+        let Ty::Words(words) = param.ty else { return false };
+        let sent = query.arguments.iter().find_map(|it| match it.value {
+            Value::Word(sent) if it.param.wire == param.wire => Some(sent),
+            _ => None,
+        });
+        let sent = sent.or(param.default);
+        words.iter().any(|word| word.distinct && word.wire == sent)
+    })
 }
 
 /// The segment without conditions, as the language spells it.

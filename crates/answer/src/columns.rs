@@ -10,6 +10,7 @@ pub(crate) const GROUP: &str = "group";
 pub(crate) const VALUE: &str = "value";
 pub(crate) const USERS: &str = "users";
 pub(crate) const INCOMPLETE: &str = "incomplete";
+pub(crate) const NOT_BEGUN: &str = "not_begun";
 pub(crate) const STEP: &str = "step";
 pub(crate) const OF_PREVIOUS: &str = "of_previous";
 pub(crate) const OF_FIRST: &str = "of_first";

@@ -21,10 +21,16 @@ pub(crate) fn cell(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// The same in a column: numbers that name something, such as a user, are no amounts.
+/// The same in a column: numbers that name something, such as a user, are no amounts, and
+/// money has its sign.
 pub(crate) fn in_column<'c>(of: &'c Cell, column: &Column) -> Cow<'c, str> {
     match of {
         Cell::Int(number) if column.role == Role::Key => number.to_string().into(),
+        of if column.is_money && of.number().is_some() => {
+            let text = cell(of);
+            let sign = if text.starts_with('-') { "-" } else { "" };
+            format!("{sign}${}", text.trim_start_matches('-')).into()
+        }
         _ => cell(of),
     }
 }
@@ -48,7 +54,8 @@ pub fn grouped(number: impl Into<i128>) -> String {
     text
 }
 
-/// A number with as many decimals as say something: two, more below one, none above a million.
+/// A number with as many decimals as say something: two, more below one, three digits of what is
+/// small, none above a million.
 pub(crate) fn decimal(number: f64) -> String {
     let size = number.abs();
     if number == 0.0 {
@@ -61,7 +68,8 @@ pub(crate) fn decimal(number: f64) -> String {
         size if size >= 1e6 => 0,
         size if size >= 1.0 => 2,
         size if size >= 0.01 => 4,
-        _ => 8,
+        #[expect(clippy::cast_sign_loss, reason = "a number below 0.01, which has many")]
+        size => (2.0 - size.log10().floor()) as usize,
     };
     let text = format!("{size:.decimals$}");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));

@@ -20,7 +20,8 @@ pub fn joined(answers: &[Answer]) -> Option<Answer> {
         answer.parts.push(Part { name: PartName::Total, table });
     }
     let notes = answers.iter().flat_map(|it| it.notes.iter().cloned());
-    answer.say(notes.filter(|it| !matches!(it, Note::Empty | Note::Zero | Note::NotASum { .. })));
+    answer
+        .say(notes.filter(|it| !matches!(it, Note::Empty | Note::Zero(_) | Note::NotASum { .. })));
     let is_cut = |it: &Note| matches!(it, Note::GroupCap(_) | Note::Incomplete(_));
     let is_cut = answer.notes.iter().any(is_cut);
     answer.note(Note::Parts { count, is_cut });

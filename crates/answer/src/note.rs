@@ -17,9 +17,16 @@ pub enum Note {
     GroupCap(usize),
     /// The last bucket has not ended, or the range ends inside it.
     OpenBucket(SmolStr),
+    /// There are buckets that begin after the present.
+    NotBegun {
+        /// The one that has not ended; empty if there is none.
+        running: SmolStr,
+        /// The first one that has not begun.
+        next: SmolStr,
+    },
     /// Cells of cohorts that have not had the time to come back.
     OpenCohorts,
-    /// The figure of the whole range differs from the sum of its buckets.
+    /// The figure of the whole range is less than the sum of its buckets: users are counted once.
     NotASum {
         /// The series where it differs most; empty where there is only one.
         series: SmolStr,
@@ -48,8 +55,8 @@ pub enum Note {
         /// Whether some left groups out, which others may have.
         is_cut: bool,
     },
-    /// Every number of the answer is 0.
-    Zero,
+    /// Every number of the answer is 0. The property that is measured, if one is.
+    Zero(SmolStr),
     /// The answer does not say which series is which.
     Unnamed,
     /// A date without a year, or in a form that is not known, was kept as text.
@@ -64,12 +71,13 @@ impl Note {
             Self::Sampled(_) => "sampled",
             Self::GroupCap(_) => "group-cap",
             Self::OpenBucket(_) => "open-bucket",
+            Self::NotBegun { .. } => "not-begun",
             Self::OpenCohorts => "open-cohorts",
             Self::NotASum { .. } => "not-a-sum",
             Self::Lengths { .. } => "lengths",
             Self::Empty => "empty",
             Self::Parts { .. } => "parts",
-            Self::Zero => "zero",
+            Self::Zero(_) => "zero",
             Self::Unnamed => "unnamed-series",
             Self::UnknownDate(_) => "unknown-date",
         }
@@ -79,7 +87,14 @@ impl Note {
 impl Note {
     /// Whether the table says the same for each row.
     pub const fn is_in_table(&self) -> bool {
-        matches!(self, Self::OpenBucket(_) | Self::OpenCohorts | Self::NotASum { .. } | Self::Zero)
+        matches!(
+            self,
+            Self::OpenBucket(_)
+                | Self::NotBegun { .. }
+                | Self::OpenCohorts
+                | Self::NotASum { .. }
+                | Self::Zero(_)
+        )
     }
 }
 
@@ -101,6 +116,12 @@ impl fmt::Display for Note {
                 "the last bucket, {bucket}, is not complete: it has not ended, or the range ends \
                  inside it"
             ),
+            Self::NotBegun { running, next } => {
+                if !running.is_empty() {
+                    write!(out, "the bucket {running} has not ended; ")?;
+                }
+                write!(out, "those from {next} on have not begun")
+            }
             Self::OpenCohorts => {
                 write!(out, "cells marked `incomplete` are of users who still have time to return")
             }
@@ -111,7 +132,7 @@ impl fmt::Display for Note {
                 write!(
                     out,
                     "the whole range{of}{series} has {whole}, not {sum}, the sum of its buckets: \
-                     users in several buckets count once, and ratios do not add up"
+                     users in several buckets count once"
                 )
             }
             Self::Lengths { path, found, to, expected } => write!(
@@ -126,8 +147,13 @@ impl fmt::Display for Note {
                 }
                 Ok(())
             }
-            Self::Zero => {
-                write!(out, "every number is 0: nothing in the project matches")
+            Self::Zero(property) => {
+                write!(out, "every number is 0: nothing in the project matches")?;
+                if !property.is_empty() {
+                    let property = crate::text::shortened(property, 40);
+                    write!(out, ", or the property `{property}` holds no numbers")?;
+                }
+                Ok(())
             }
             Self::Unnamed => {
                 write!(out, "the answer does not name its series: they are in its order")

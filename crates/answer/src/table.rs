@@ -22,6 +22,8 @@ pub struct Column {
     pub kind: Kind,
     /// The part it plays.
     pub role: Role,
+    /// Whether people see its numbers as money; files hold plain numbers.
+    pub is_money: bool,
 }
 
 /// The part a column plays in its table.
@@ -53,7 +55,7 @@ impl Column {
     /// A column whose title is its name.
     pub fn new(name: impl Into<SmolStr>, kind: Kind, role: Role) -> Self {
         let name = name.into();
-        Self { title: name.clone(), name, kind, role }
+        Self { title: name.clone(), name, kind, role, is_money: false }
     }
 
     /// The same with another title.
@@ -133,6 +135,13 @@ impl Table {
             columns: columns.map(|(_, column)| column.clone()).collect(),
             cells: cells.cloned().collect(),
         }
+    }
+
+    /// The same without the rows that a mark marks.
+    pub(crate) fn without_marked(&self, mark: &str) -> Self {
+        let Some(at) = self.find(mark) else { return self.clone() };
+        let rows = self.rows().filter(|row| row.get(at) != Some(&Cell::Flag(true)));
+        Self { columns: self.columns.clone(), cells: rows.flatten().cloned().collect() }
     }
 
     /// The same without marks that mark nothing.

@@ -27,6 +27,8 @@ pub struct Project {
     pub context: Context,
     /// Where its data lives.
     pub region: Region,
+    /// Its time zone, where its settings name one and no day was given for today.
+    pub timezone: Option<TimeZone>,
     /// Its settings file, if it has one.
     pub config: Option<Config>,
     /// The file of its taxonomy, if it has one.
@@ -98,6 +100,7 @@ pub(crate) fn project(
         let zone = settings.timezone.clone().unwrap_or(TimeZone::UTC);
         Timestamp::now().to_zoned(zone).date()
     });
+    let timezone = settings.timezone.clone().filter(|_| options.today.is_none());
     let mut context = Context::new(today);
     if let Some((range, place)) = &settings.range {
         match settings::default_range(range, *place, today) {
@@ -119,5 +122,6 @@ pub(crate) fn project(
     context.severities = settings.severities;
     context.overrides.clone_from(&options.overrides);
     let region = options.region.or(settings.region).unwrap_or_default();
-    Arc::new(Project { root, context, region, config, taxonomy, resolved_root: OnceLock::new() })
+    let resolved_root = OnceLock::new();
+    Arc::new(Project { root, context, region, timezone, config, taxonomy, resolved_root })
 }

@@ -9,6 +9,7 @@ use crate::endpoints::{DAY, MONTH, WEEK};
 /// assert_eq!(Bucket::sent("7"), Some(Bucket::Week));
 /// assert_eq!(Bucket::sent("14"), Some(Bucket::Days(14)));
 /// assert_eq!(Bucket::sent("-3600000").and_then(Bucket::name), None);
+/// assert_eq!(Bucket::seconds("-3600000"), Some(3600));
 /// ```
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub enum Bucket {
@@ -39,6 +40,12 @@ impl Bucket {
         }
         let days: i64 = wire.parse().ok()?;
         Some(u32::try_from(days).ok().filter(|it| *it > 0).map_or(Self::Moment, Self::Days))
+    }
+
+    /// How many seconds a bucket of less than a day lasts whose interval is sent so.
+    pub fn seconds(wire: &str) -> Option<u32> {
+        let milliseconds = wire.strip_prefix('-')?.parse::<u32>().ok()?;
+        Some(milliseconds / 1000).filter(|it| *it > 0)
     }
 
     /// The word of the language for it, if there is one.

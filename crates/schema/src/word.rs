@@ -14,6 +14,9 @@ pub struct Word {
     /// Whether its figures of several spans of days add up to that of all of them, as counts do
     /// and counts of different users do not.
     pub additive: bool,
+    /// Whether it counts users, each once, so that its figure of several spans is less than their
+    /// sum.
+    pub distinct: bool,
 }
 
 /// What a [`Word`] asks of the rest of its query, or does to it.
@@ -36,18 +39,25 @@ pub enum Effect {
 impl Word {
     /// A word sent as `wire`.
     pub const fn new(text: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: Some(wire), doc, effect: Effect::None, additive: false }
+        Self { text, wire: Some(wire), doc, effect: Effect::None, additive: false, distinct: false }
     }
 
     /// A word that sends nothing.
     pub const fn silent(text: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: None, doc, effect: Effect::None, additive: false }
+        Self { text, wire: None, doc, effect: Effect::None, additive: false, distinct: false }
     }
 
     /// The same word for something that adds up.
     #[must_use]
     pub const fn additive(mut self) -> Self {
         self.additive = true;
+        self
+    }
+
+    /// The same word for users that are counted once each.
+    #[must_use]
+    pub const fn distinct(mut self) -> Self {
+        self.distinct = true;
         self
     }
 

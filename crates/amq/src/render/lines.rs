@@ -44,7 +44,8 @@ impl<'a> Lines<'a> {
     /// A place as people count it. A byte-order mark has no column.
     pub(crate) fn place(&self, at: TextSize) -> Place {
         let line = self.line(at);
-        let start = self.range(line).start();
+        let range = self.range(line);
+        let start = range.start();
         let last = self.last.load(Ordering::Relaxed);
         let (last, column) = (TextSize::new((last >> 32) as u32), (last & 0xffff_ffff) as usize);
         let count = |from, to| {
@@ -52,7 +53,7 @@ impl<'a> Lines<'a> {
             let mark = from == TextSize::new(0) && between.starts_with(BYTE_ORDER_MARK);
             between.chars().count() - usize::from(mark)
         };
-        let column = if last < start {
+        let column = if last < start || last > range.end().max(at) {
             count(start, at)
         } else if last <= at {
             column + count(last, at)

@@ -155,7 +155,8 @@ fn groups_go_by_their_names_and_fit_a_screen() {
                 c: retention _new -> _active last 7d\n";
     let sandbox = Sandbox::new(&["--today", "2021-09-30", "--users", "3000"]);
     let output = asking(&sandbox, "--no-plot a.amq").file("a.amq", text).run();
-    for head in ["platform  1 ce:Signup  2 Play Song", "platform  users    0     1", "cohort "] {
+    for head in ["platform  1 ce:Signup  2 Play Song", "platform  users  day    0     1", "cohort "]
+    {
         assert!(output.stdout.contains(head), "{head}: {}", output.stdout);
     }
     assert_eq!(output.stdout.matches("\nAndroid ").count(), 2, "{}", output.stdout);

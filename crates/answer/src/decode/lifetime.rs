@@ -38,6 +38,8 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
             let in_cohort = |error: Unreadable| in_series(error.under(text).under("values"));
             let start: Vec<_> = std::iter::once(cohort).chain(keys.of(at)).collect();
             for (day, [value, new]) in by_day(values).map_err(in_cohort)? {
+                let (value, new) =
+                    if asked.is_distinct { (whole(value), whole(new)) } else { (value, new) };
                 let row = start.iter().cloned().chain([Cell::Int(day), value, new]);
                 rows.push(row.collect());
             }
@@ -53,8 +55,9 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
     columns.extend(keys.columns.iter().cloned());
     let mut of_cohort = columns.clone();
     of_cohort.extend(OF_COHORT.map(|(_, name, kind)| measure(name, kind)));
-    let value = measure(VALUE, Kind::Float);
-    columns.extend([axis("day", Kind::Int), value, measure(NEW, Kind::Float)]);
+    // Users are whole, revenue is not.
+    let kind = if asked.is_distinct { Kind::Int } else { Kind::Float };
+    columns.extend([axis("day", Kind::Int), measure(VALUE, kind), measure(NEW, kind)]);
     let mut answer = Answer::new(Shape::Lifetime, without_empty_new(Table::new(columns, rows)));
     let table = Table::new(of_cohort, cohorts);
     answer.parts.push(Part { name: PartName::Cohorts, table });
@@ -62,6 +65,16 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
     unknown_dates(&mut answer);
     group_cap(series.len(), &keys, asked, &mut answer);
     Ok(answer)
+}
+
+/// A number of users, which the API may write with a point.
+fn whole(cell: Cell) -> Cell {
+    match cell {
+        Cell::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Cell::Int(number as i64)
+        }
+        cell => cell,
+    }
 }
 
 const NEW: &str = "new";

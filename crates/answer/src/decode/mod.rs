@@ -14,7 +14,7 @@ mod series;
 
 use amq_check::Query;
 use amq_schema::Shape;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::{
     Answer, Cell, Note, Role, Table, Unreadable,
@@ -23,6 +23,9 @@ use crate::{
 };
 
 /// Decodes the body of an answer with status 200.
+///
+/// `now` is when the API answered, in the project's time zone; where it is not known, every bucket of
+/// today is taken for one that has not ended.
 ///
 /// Members that are not known are ignored; what is known and has another shape than the
 /// documentation shows is an error that says where. No body makes it panic.
@@ -39,11 +42,16 @@ use crate::{
 /// let query = analysis.queries[0].query.as_ref().unwrap();
 /// let body = br#"{"data": {"series": [[46109, 47542]], "seriesMeta": ["Canada"],
 ///     "xValues": ["2017-08-14", "2017-08-15"]}}"#;
-/// let answer = amq_answer::decode(query, body, today).unwrap();
+/// let answer = amq_answer::decode(query, body, today, None).unwrap();
 /// assert_eq!(answer.table.len(), 2);
 /// ```
-pub fn decode(query: &Query, body: &[u8], today: Date) -> Result<Answer, Unreadable> {
-    let asked = Asked::new(query, today);
+pub fn decode(
+    query: &Query,
+    body: &[u8],
+    today: Date,
+    now: Option<DateTime>,
+) -> Result<Answer, Unreadable> {
+    let asked = Asked::new(query, today, now);
     let shape = query.endpoint.answer;
     if shape == Shape::Chart
         && let Some(text) = chart::plain_csv(query, body)
@@ -56,7 +64,7 @@ pub fn decode(query: &Query, body: &[u8], today: Date) -> Result<Answer, Unreada
     if answer.table.is_empty() {
         answer.note(Note::Empty);
     } else if is_zero(&answer.table) {
-        answer.note(Note::Zero);
+        answer.note(Note::Zero(asked.measured));
     }
     Ok(answer)
 }

@@ -7,8 +7,8 @@ use amq_schema::{Shape, Unit};
 use super::labels::{Keys, keys};
 use crate::{
     Answer, Cell, Column, Kind, Note, Part, PartName, Table, Unreadable,
-    asked::Asked,
-    columns::{BUCKET, DATE, INCOMPLETE, VALUE, axis, mark, measure},
+    asked::{Asked, Progress},
+    columns::{BUCKET, DATE, INCOMPLETE, NOT_BEGUN, VALUE, axis, mark, measure},
     dates,
     json::Json,
 };
@@ -24,9 +24,11 @@ pub(super) fn answer(unit: Unit, data: &Json<'_>, asked: &Asked) -> Result<Answe
         let to = "`xValues`";
         answer.note(Note::Lengths { path: "series".into(), found, to, expected: x.len() });
     }
-    say_of_buckets(&x, &values, asked, &mut answer);
+    if !values.is_empty() {
+        say_of_buckets(&x, asked, &mut answer);
+    }
     group_cap(series.len(), &keys, asked, &mut answer);
-    totals(data, &values, &keys, unit, &mut answer)?;
+    totals(data, &values, &keys, unit, asked, &mut answer)?;
     Ok(answer)
 }
 
@@ -71,40 +73,42 @@ const fn kind(unit: Unit) -> Kind {
     }
 }
 
+fn value(unit: Unit, asked: &Asked) -> Column {
+    Column { is_money: asked.is_money, ..measure(VALUE, kind(unit)) }
+}
+
 fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Asked) -> Table {
-    let is_dated = x.iter().all(|cell| day(cell).is_some());
+    let is_dated = x.iter().all(|cell| matches!(cell, Cell::Date(_) | Cell::Time(_)));
     let mut columns =
         vec![if is_dated { axis(DATE, Kind::Date) } else { axis(BUCKET, Kind::Text) }];
     columns.extend(keys.columns.iter().cloned());
-    columns.push(measure(VALUE, kind(unit)));
+    columns.push(value(unit, asked));
     if is_dated {
         columns.push(mark(INCOMPLETE, Kind::Flag));
+        columns.extend(asked.is_of_moments().then(|| mark(NOT_BEGUN, Kind::Flag)));
     }
     let rows = values.iter().enumerate().flat_map(|(at, values)| {
         x.iter().zip(values).map(move |(x, value)| {
             let mut row = vec![x.clone()];
             row.extend(keys.of(at));
             row.push(value.clone());
-            row.extend(is_dated.then(|| Cell::Flag(day(x).is_some_and(|day| asked.is_open(day)))));
+            if is_dated {
+                let progress = asked.progress(x).unwrap_or(Progress::Over);
+                row.push(Cell::Flag(progress != Progress::Over));
+                row.push(Cell::Flag(progress == Progress::NotBegun));
+            }
             row
         })
     });
     Table::new(columns, rows)
 }
 
-fn day(cell: &Cell) -> Option<jiff::civil::Date> {
-    match cell {
-        Cell::Date(date) => Some(*date),
-        Cell::Time(time) => Some(time.date()),
-        _ => None,
-    }
-}
-
-fn say_of_buckets(x: &[Cell], values: &[Vec<Cell>], asked: &Asked, answer: &mut Answer) {
-    let last = x.last().filter(|_| !values.is_empty());
-    if let Some((cell, day)) = last.and_then(|cell| Some((cell, day(cell)?)))
-        && asked.is_open(day)
-    {
+fn say_of_buckets(x: &[Cell], asked: &Asked, answer: &mut Answer) {
+    let is = |cell: &&Cell, of| asked.progress(cell) == Some(of);
+    if let Some(next) = x.iter().find(|cell| is(cell, Progress::NotBegun)) {
+        let running = x.iter().rfind(|cell| is(cell, Progress::Open)).map(Cell::plain);
+        answer.note(Note::NotBegun { running: running.unwrap_or_default(), next: next.plain() });
+    } else if let Some(cell) = x.last().filter(|cell| is(cell, Progress::Open)) {
         answer.note(Note::OpenBucket(cell.plain()));
     }
 }
@@ -129,6 +133,7 @@ fn totals(
     values: &[Vec<Cell>],
     keys: &Keys,
     unit: Unit,
+    asked: &Asked,
     answer: &mut Answer,
 ) -> Result<(), Unreadable> {
     const COLLAPSED: &str = "seriesCollapsed";
@@ -152,9 +157,9 @@ fn totals(
         answer.note(Note::Lengths { path, found, to, expected: values.len() });
     }
     let mut columns: Vec<Column> = keys.columns.clone();
-    columns.push(measure(VALUE, kind(unit)));
-    if let Some(note) = not_a_sum(values, &totals, keys) {
-        answer.note(note);
+    columns.push(value(unit, asked));
+    if asked.is_distinct {
+        answer.say(not_a_sum(values, &totals, keys));
     }
     let rows = totals.into_iter().take(values.len()).enumerate().map(|(at, total)| {
         let mut row: Vec<_> = keys.of(at).collect();
@@ -168,12 +173,12 @@ fn totals(
     Ok(())
 }
 
-/// The series whose buckets add up to something that is furthest from its total.
+/// The series whose buckets add up to something that is furthest above its total.
 fn not_a_sum(values: &[Vec<Cell>], totals: &[Cell], keys: &Keys) -> Option<Note> {
     let differ = values.iter().zip(totals).enumerate().filter_map(|(at, (values, total))| {
         let whole = total.number()?;
         let sum: f64 = values.iter().filter_map(Cell::number).sum();
-        let is_other = values.len() > 1 && (sum - whole).abs() > 1e-9 * sum.abs().max(whole.abs());
+        let is_other = values.len() > 1 && sum - whole > 1e-9 * sum.abs();
         is_other.then_some((at, sum, whole))
     });
     let (at, sum, whole) = differ.max_by(|one, other| {

@@ -12,7 +12,7 @@ use amq_schema::Shape;
 
 use crate::{
     Answer, PartName, Role, Style,
-    columns::{BUCKET, RETAINED},
+    columns::{BUCKET, NOT_BEGUN, RETAINED},
 };
 use chart::Chart;
 
@@ -37,7 +37,8 @@ pub fn picture(answer: &Answer, style: Style) -> Option<String> {
 }
 
 fn series(answer: &Answer, style: Style) -> Option<String> {
-    let table = &answer.table;
+    // What has not begun is no fall to nothing.
+    let table = &answer.table.without_marked(NOT_BEGUN);
     let keys = table.of_role(Role::Key);
     let axis = *table.of_role(Role::Axis).first()?;
     let chart = Chart::new(table, axis, &keys)?;

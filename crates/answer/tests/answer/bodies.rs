@@ -4,13 +4,14 @@
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
 use amq_answer::{Answer, Table, Unreadable};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// A case of a file of `tests/bodies`.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) query: String,
     pub(crate) today: Date,
+    pub(crate) now: Option<DateTime>,
     pub(crate) body: String,
     expected: BTreeMap<String, String>,
 }
@@ -22,6 +23,7 @@ impl Case {
             name: query.to_owned(),
             query: query.to_owned(),
             today: amq_tests::TODAY,
+            now: None,
             body: body.to_owned(),
             expected: BTreeMap::new(),
         }
@@ -60,6 +62,7 @@ fn case(file: &str, text: &str) -> Case {
         name: format!("{file}: {name}"),
         query: query.to_owned(),
         today: expected.remove("today").map_or(amq_tests::TODAY, |day| day.trim().parse().unwrap()),
+        now: expected.remove("now").map(|time| time.trim().parse().unwrap()),
         body: expected.remove("body").unwrap_or_else(|| panic!("{name}: no body")),
         expected,
     }
@@ -71,7 +74,7 @@ pub(crate) fn decode(case: &Case, body: &[u8]) -> Result<Answer, Unreadable> {
     let analysis = amq_check::check(&case.query, &amq_syntax::parse(&case.query), &context, &[]);
     let query = analysis.queries.first().and_then(|it| it.query.as_ref());
     let query = query.unwrap_or_else(|| panic!("{}: {:?}", case.name, analysis.diagnostics));
-    amq_answer::decode(query, body, case.today)
+    amq_answer::decode(query, body, case.today, case.now)
 }
 
 #[test]

@@ -195,3 +195,52 @@ fn no_style_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn what_has_not_begun_is_in_no_picture() {
+    let body = |more: &str, hours: &str| {
+        format!(
+            r#"{{"data": {{"series": [[3, 9, 5{more}]], "seriesLabels": [0],
+            "xValues": ["2021-09-30T00:00:00", "2021-09-30T01:00:00", "2021-09-30T02:00:00"{hours}]}}}}"#
+        )
+    };
+    let whole = body(", 0, 0", r#", "2021-09-30T03:00:00", "2021-09-30T04:00:00""#);
+    let query = "segmentation Purchase every hour on 2021-09-30";
+    let now = Some(jiff::civil::date(2021, 9, 30).at(2, 30, 0, 0));
+    let of = |body: &str| {
+        let mut case = Case::new(query, body);
+        case.now = now;
+        drawn(&case, PLAIN).0
+    };
+    assert_eq!(of(&whole), of(&body("", "")));
+    assert!(!of(&whole).is_empty());
+}
+
+#[test]
+fn small_numbers_have_three_digits() {
+    let body = r#"{"data": {"series": [[0.0244, 0.005128205, 0.0000123456]], "seriesLabels": [0],
+        "xValues": ["2021-08-01", "2021-08-02", "2021-08-03"]}}"#;
+    let case = Case::new("segmentation A metric average from 2021-08-01 to 2021-08-03", body);
+    let table = drawn(&case, PLAIN).1;
+    for number in [" 0.0244\n", " 0.00513\n", " 0.0000123\n"] {
+        assert!(table.contains(number), "{table}");
+    }
+}
+
+#[test]
+fn a_formula_asks_for_money() {
+    let body = r#"{"data": {"series": [[10.219, -3]], "seriesLabels": [0],
+        "xValues": ["2021-08-01", "2021-08-02"]}}"#;
+    let query = "segmentation A{by price} formula $:PROPSUM(A) from 2021-08-01 to 2021-08-02";
+    let table = drawn(&Case::new(query, body), PLAIN).1;
+    assert!(table.contains("2021-08-01  $10.22\n2021-08-02  -$3.00\n"), "{table}");
+    let grouped = r#"{"data": {"series": [[10.219], [4.5]], "seriesLabels": ["iOS", "Web"], "xValues": ["2021-08-01"]}}"#;
+    let query = "segmentation A{by price} formula $:PROPSUM(A) by platform on 2021-08-01";
+    let case = Case::new(query, grouped);
+    let table = drawn(&case, PLAIN).1;
+    assert!(table.contains("$10.22  $4.50\n"), "{table}");
+    let answer = bodies::decode(&case, grouped.as_bytes()).unwrap();
+    let mut csv = Vec::new();
+    amq_answer::write_table(Format::Csv, &answer.table, &mut csv).unwrap();
+    assert!(String::from_utf8(csv).unwrap().contains(",10.219,"));
+}

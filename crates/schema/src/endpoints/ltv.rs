@@ -31,5 +31,5 @@ const METRICS: &[Word] = &[
     Word::new("arpu", "0", "Average revenue for each user."),
     Word::new("arppu", "1", "Average revenue for each paying user."),
     Word::new("total_revenue", "2", "All revenue."),
-    Word::new("paying_users", "3", "Users who paid."),
+    Word::new("paying_users", "3", "Users who paid.").distinct(),
 ];

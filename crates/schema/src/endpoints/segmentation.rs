@@ -65,7 +65,7 @@ pub(super) static SEGMENTATION: Endpoint = Endpoint {
 };
 
 const METRICS: &[Word] = &[
-    Word::new("uniques", "uniques", "Users who did the event."),
+    Word::new("uniques", "uniques", "Users who did the event.").distinct(),
     Word::new("totals", "totals", "Times the event was done.").additive(),
     Word::new("pct_dau", "pct_dau", "Share of active users who did the event."),
     Word::new("average", "average", "Times the event was done, for each user who did it."),

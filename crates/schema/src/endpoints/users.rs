@@ -29,6 +29,6 @@ pub(super) static USERS: Endpoint = Endpoint {
 };
 
 const METRICS: &[Word] = &[
-    Word::new("active", "active", "Users who did any active event."),
+    Word::new("active", "active", "Users who did any active event.").distinct(),
     Word::new("new", "new", "Users seen for the first time.").additive(),
 ];

@@ -6,7 +6,11 @@ use amq_client::Job;
 use amq_project::{Problem, Seen};
 use amq_schema::Limit;
 use amq_syntax::{TextRange, slice};
-use jiff::civil::Date;
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 use crate::{base_url::base, made::Named};
 
@@ -23,6 +27,8 @@ pub(crate) struct Item {
     /// The whole file.
     pub(crate) text: String,
     pub(crate) today: Date,
+    /// The project's time zone, where it is known and today is the clock's.
+    timezone: Option<TimeZone>,
 }
 
 /// One request of a query.
@@ -53,7 +59,15 @@ impl Item {
             range: named.range,
             text: seen.text.to_owned(),
             today,
+            timezone: seen.project.timezone.clone(),
         }
+    }
+
+    /// The time so many milliseconds ago, in the project's time zone.
+    pub(crate) fn time(&self, milliseconds: u64) -> Option<DateTime> {
+        let ago = SignedDuration::from_millis(i64::try_from(milliseconds).ok()?);
+        let time = Timestamp::now().checked_sub(ago).ok()?;
+        Some(time.to_zoned(self.timezone.clone()?).datetime())
     }
 
     /// What all of its requests cost; `None` where that is not known.

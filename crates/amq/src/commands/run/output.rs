@@ -9,7 +9,8 @@ use std::{
 };
 
 use amq_answer::{
-    Answer, Asked, Format, Origin, Sheet, Style, decode, joined, picture, write, write_table,
+    Answer, Asked, Format, Origin, Sheet, Style, Unreadable, decode, joined, picture, write,
+    write_table,
 };
 use amq_client::{Explained, From, Outcome};
 use amq_project::{Problem, shown};
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 use super::{
     Item, Taker,
+    item::Part,
     progress::time,
     queries,
     refused::{self, Refusals},
@@ -121,7 +123,7 @@ impl<'a> Results<'a> {
         let (mut answers, mut bodies, mut whence) = (Vec::new(), Vec::new(), None);
         for (part, outcome) in item.parts.iter().zip(outcomes) {
             match outcome {
-                Outcome::Answered { body, from } => match decode(&part.query, body, item.today) {
+                Outcome::Answered { body, from } => match read(item, part, body, *from) {
                     Ok(answer) => {
                         answers.push(answer);
                         bodies.push(body);
@@ -338,6 +340,16 @@ impl Taker for Results<'_> {
             self.finish(number, &outcomes);
         }
     }
+}
+
+/// An answer as of when it came; when that was in a stopped run is not known.
+fn read(item: &Item, part: &Part, body: &[u8], from: From) -> Result<Answer, Unreadable> {
+    let now = match from {
+        From::Api(_) => item.time(0),
+        From::Cache(age) => item.time(age),
+        From::Resumed => None,
+    };
+    decode(&part.query, body, item.today, now)
 }
 
 fn print(format: Format, sheets: &[Sheet<'_>], style: Style) -> Exit {

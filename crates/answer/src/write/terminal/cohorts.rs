@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use crate::{
     Answer, Cell, PartName, Role, Style, Table,
-    columns::{COHORT, INCOMPLETE, RETAINED, VALUE},
+    columns::{BRACKET, COHORT, INCOMPLETE, RETAINED, VALUE},
     human, text,
 };
 
@@ -186,7 +186,8 @@ impl Lines {
         let cells = self.order.iter().flat_map(|it| it.cells.values().map(|it| it.text.as_str()));
         let heads: Vec<String> = self.intervals.iter().map(shown).collect();
         let cell = widest(&mut cells.chain(heads.iter().map(String::as_str)))?.max(5);
-        let used = names + about.iter().map(|it| it + 2).sum::<usize>();
+        let unit = self.heading();
+        let used = names + about.iter().map(|it| it + 2).sum::<usize>() + 2 + text::width(unit);
         let room = style.width.checked_sub(used)? / (cell + 1);
         if room == 0 {
             return None;
@@ -194,7 +195,7 @@ impl Lines {
         let columns = self.chosen(room);
         let mut lines = style.bold(&self.head(names, &about, &heads, &columns, cell)) + "\n";
         for line in &self.order {
-            lines.push_str(&line.drawn(names, &about, &columns, cell, style));
+            lines.push_str(&line.drawn(names, &about, text::width(unit), (&columns, cell), style));
             lines.push('\n');
         }
         lines.push_str(&self.below(&columns));
@@ -233,12 +234,18 @@ impl Lines {
         for (title, width) in self.about.iter().zip(about) {
             line = line + "  " + &text::padded(title, *width, true);
         }
+        line = line + "  " + self.heading();
         for head in columns.iter().filter_map(|at| heads.get(*at)) {
             // Shares have room for a star, which a head has not.
             let head = if self.about.len() == 1 { format!("{head} ") } else { head.clone() };
             line = line + " " + &text::padded(&text::shortened(&head, cell), cell, true);
         }
         line.trim_end().to_owned()
+    }
+
+    /// What stands before the intervals, so that they are not numbers of nothing.
+    fn heading(&self) -> &str {
+        if self.unit == BRACKET { "days" } else { &self.unit }
     }
 
     /// What has to be said of the lines.
@@ -261,8 +268,8 @@ impl Line {
         &self,
         names: usize,
         about: &[usize],
-        columns: &[usize],
-        cell: usize,
+        unit: usize,
+        (columns, cell): (&[usize], usize),
         style: Style,
     ) -> String {
         let mut line = text::padded(&text::shortened(&self.name, names), names, false);
@@ -270,6 +277,7 @@ impl Line {
             let text = self.about.get(at).map_or("-", String::as_str);
             line = line + "  " + &text::padded(text, *width, true);
         }
+        line += &" ".repeat(unit + 2);
         for at in columns {
             let blank = " ".repeat(cell + 1);
             line += &self.cells.get(at).map_or(blank, |it| format!(" {}", it.drawn(cell, style)));

@@ -9,7 +9,11 @@ use std::{
 use smol_str::SmolStr;
 
 use super::Short;
-use crate::{Answer, Cell, Grid, PartName, Role, Style, Table, columns::INCOMPLETE, human, text};
+use crate::{
+    Answer, Cell, Column, Grid, PartName, Role, Style, Table,
+    columns::{INCOMPLETE, NOT_BEGUN},
+    human, text,
+};
 
 /// How wide names of groups are drawn above columns: the widest that fits.
 const HEADS: [usize; 7] = [40, 32, 24, 20, 16, 12, 10];
@@ -41,6 +45,7 @@ struct Matrix<'t> {
     intervals: Places<'t>,
     cells: HashMap<(usize, usize), &'t Cell>,
     is_open: bool,
+    measure: &'t Column,
 }
 
 impl<'t> Matrix<'t> {
@@ -59,9 +64,14 @@ impl<'t> Matrix<'t> {
             intervals: Places::default(),
             cells: HashMap::new(),
             is_open: false,
+            measure: table.columns().get(*measure)?,
         };
-        let mark = table.find(INCOMPLETE);
+        let (mark, future) = (table.find(INCOMPLETE), table.find(NOT_BEGUN));
         for row in table.rows() {
+            // Beside each other there is nothing to see where nothing has begun.
+            if future.and_then(|at| row.get(at)) == Some(&Cell::Flag(true)) {
+                continue;
+            }
             let open = mark.and_then(|at| row.get(at)) == Some(&Cell::Flag(true));
             matrix.is_open |= open;
             let interval = row.get(*axis)?;
@@ -73,7 +83,10 @@ impl<'t> Matrix<'t> {
     }
 
     fn cell(&self, interval: usize, name: usize) -> String {
-        self.cells.get(&(interval, name)).map_or("-".into(), |cell| human::cell(cell)).into_owned()
+        self.cells
+            .get(&(interval, name))
+            .map_or("-".into(), |cell| human::in_column(cell, self.measure))
+            .into_owned()
     }
 
     /// A column for each group, below names of at most so many columns.
@@ -148,7 +161,8 @@ impl<'t> Matrix<'t> {
         for (at, name) in names.iter().enumerate() {
             let mut row = vec![name.clone()];
             let total = self.names.order.get(at).and_then(|it| totals.get(&it.0));
-            let total = total.map_or("-".into(), |cell| human::cell(cell)).into_owned();
+            let total =
+                total.map_or("-".into(), |cell| human::in_column(cell, self.measure)).into_owned();
             row.extend((!totals.is_empty()).then_some(total));
             row.extend(intervals.iter().map(|interval| self.cell(*interval, at)));
             grid.row(row);
