@@ -439,7 +439,7 @@ fn without_parquet_it_says_how_to_get_it() {
 #[test]
 fn parquet_goes_into_files() {
     let output = Test::new("run --format parquet a.amq").file("a.amq", QUERIES).code(2).run();
-    assert!(output.stderr.contains("say with `--output-dir FOLDER`"), "{}", output.stderr);
+    assert!(output.stderr.contains("`--output-dir FOLDER`"), "{}", output.stderr);
     let sandbox = sandbox();
     let test = asking(&sandbox, "--format parquet -o out a.amq").file("a.amq", QUERIES);
     let (_, folder) = test.stdout("").run_in();
