@@ -5,7 +5,7 @@ use amq_syntax::{
     After, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote,
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, property::CUSTOM};
 
 impl Checker<'_> {
     /// Says what is wrong with the text of the statement.
@@ -270,7 +270,7 @@ impl Checker<'_> {
                 .fix(quote_it.unsure())
                 .fix((!text.contains(' ')).then(|| event.unsure()));
         }
-        if ["gp:", "user.", "event."].iter().any(|it| text.starts_with(it)) {
+        if [CUSTOM, "user.", "event."].iter().any(|it| text.starts_with(it)) {
             let help = format!("a property goes before its operator; `{quoted}` is the text");
             return diagnostic.help(help).fix(quote_it.unsure());
         }
