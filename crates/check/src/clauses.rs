@@ -3,7 +3,7 @@
 use amq_schema::{Clause, ENDPOINTS, Endpoint, Subject, Ty, Word, codes};
 use amq_syntax::{
     TextRange,
-    ast::{self, ClauseKind},
+    ast::{self, ClauseKind, Kind},
 };
 
 use crate::{
@@ -267,6 +267,12 @@ impl Checker<'_> {
 
     pub(crate) fn verb(&self) -> &'static str {
         self.endpoint.map_or("this query", |endpoint| endpoint.name)
+    }
+
+    /// Where the verb of the query stands.
+    pub(crate) fn verb_range(&self) -> Option<TextRange> {
+        let Kind::Query(query) = &self.statement?.kind else { return None };
+        query.verb
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use amq_schema::codes;
 use amq_syntax::{
-    Parse, TextRange, TextSize,
+    Parse, SyntaxErrorKind, TextRange, TextSize,
     ast::{self, ClauseKind, Condition, Filter, Head, Kind as Statement, Part, Range, ValueKind},
     slice,
 };
@@ -197,8 +197,13 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
 /// mentions them is no mistake of its own.
 fn misspelt_lets(text: &str, parse: &Parse) -> impl Iterator<Item = SmolStr> {
     parse.statements.iter().filter_map(move |placed| {
-        let (name, sign) = misspelt_let(&placed.statement.kind)?;
         let source = slice(text, placed.range());
+        if let Statement::Let(ast::Let { name: None, .. }) = &placed.statement.kind {
+            let mut errors = placed.statement.errors.iter();
+            let bare = errors.find(|it| it.kind == SyntaxErrorKind::BareName)?;
+            return Some(SmolStr::new(slice(source, bare.range)));
+        }
+        let (name, sign) = misspelt_let(&placed.statement.kind)?;
         (slice(source, sign) == "=")
             .then(|| SmolStr::new(slice(source, name).trim_start_matches('$')))
     })

@@ -14,17 +14,44 @@ impl Checker<'_> {
             let spellings = std::iter::once(row.text).chain(row.aliases.iter().copied());
             spellings.filter_map(|it| it.split(' ').next())
         });
-        if next.is_empty() || !operators.any(|it| it == next) {
+        let text = self.str(word);
+        let lone = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
+        let whole = ["today", "yesterday", "latest", "earliest"].contains(&text);
+        let is_operator = !next.is_empty() && operators.any(|it| it == next);
+        if !is_operator && (!lone || whole || !self.is_alone_in(word)) {
             return None;
         }
-        let text = self.str(word);
         let quoted = quote(text);
-        let message = format!("`{text}` begins a clause, so as a property it needs quotes");
+        let message = format!("`{text}` begins a clause, so as a name it needs quotes");
         Some(
             Diagnostic::new(&codes::BAD_NAME, word, message)
                 .help(format!("write `{quoted}`"))
                 .fix(Fix::replace("put it in quotes", word, quoted)),
         )
+    }
+
+    /// `with limit "3"`.
+    pub(crate) fn clause_as_parameter(
+        &self,
+        with: TextRange,
+        word: TextRange,
+    ) -> Option<Diagnostic> {
+        let text = self.str(word);
+        if !amq_syntax::CLAUSE_WORDS.contains(&text) {
+            return None;
+        }
+        let message = format!("`{text}` is a clause of its own, not a parameter of `with`");
+        let removed = TextRange::new(with.start(), word.start());
+        Some(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, word, message)
+                .help("leave `with` out")
+                .fix(Fix::safe("leave `with` out", vec![Edit::delete(removed)]).unsure()),
+        )
+    }
+
+    /// Whether what comes before a word takes a name: `by last`, without what `last` says.
+    fn is_alone_in(&self, word: TextRange) -> bool {
+        ["by", "cohort"].contains(&self.str(self.word_before(word.start())))
     }
 
     /// `from last week`: a range where a day is taken.

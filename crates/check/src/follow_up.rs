@@ -42,13 +42,21 @@ impl Checker<'_> {
             let next = TextSize::of(self.text) - TextSize::of(rest);
             self.told.push(TextRange::new(error.range.end(), next));
         }
+        if error.kind == Wrong::BadOperator && said.code == &codes::UNEXPECTED_TEXT {
+            self.told.push(said.range);
+            if said.fixes.is_empty() {
+                self.told_in_body(said.range.end());
+            }
+        }
         let (start, word) = (said.range.end(), self.str(said.range));
         let takes_clause = match error.kind {
             Wrong::BadOperator => {
                 said.code == &codes::UNKNOWN_OPERATOR && said.range.end() > error.range.end()
             }
-            Wrong::Missing(Missing::Condition | Missing::Property) => said.code == &codes::BAD_NAME,
-            Wrong::Missing(Missing::Duration | Missing::Day) => {
+            Wrong::Missing(Missing::Condition | Missing::Property | Missing::Value) => {
+                said.code == &codes::BAD_NAME
+            }
+            Wrong::Missing(Missing::Duration | Missing::Day | Missing::Word) => {
                 said.code == &codes::UNEXPECTED_TEXT
             }
             _ => false,

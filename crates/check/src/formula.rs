@@ -1,7 +1,7 @@
 //! Formulas: what they are sent as, and what they name.
 
 use amq_schema::{FUNCTIONS, Subject, Takes, codes, function};
-use amq_syntax::{TextRange, ast};
+use amq_syntax::{TextRange, TextSize, ast};
 use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::{Diagnostic, Fix, checker::Checker, draft::Draft, near::near};
@@ -18,6 +18,15 @@ impl Checker<'_> {
             code.chars().filter(|sign| !sign.is_whitespace()).for_each(|sign| sent.push(sign));
         }
         sent.finish()
+    }
+
+    /// `UNIQUES A`: an event behind its function, without parentheses.
+    pub(crate) fn is_argument(&self, head: TextRange) -> bool {
+        let word = self.word_before(head.start());
+        let event = self.str(head);
+        function(self.str(word)).is_some()
+            && self.touches(word.end(), head)
+            && event.starts_with(|it: char| it.is_ascii_uppercase())
     }
 
     fn formula_function(&mut self, range: TextRange) {
@@ -142,10 +151,20 @@ impl Checker<'_> {
         };
         if function(name).is_some() {
             let message = format!("`{name}` is a function, and takes an event in parentheses");
-            let fix = Fix::replace(format!("write `{name}(A)`"), range, format!("{name}(A)"));
+            let rest = self.rest(range.end());
+            let length = rest.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let start = TextSize::of(self.text) - TextSize::of(rest);
+            let next = TextRange::at(start, TextSize::new(length as u32));
+            let (place, event) = match self.str(next) {
+                "" => (range, "A"),
+                event if self.is_argument(next) => (range.cover(next), event),
+                _ => (range, "A"),
+            };
+            let call = format!("{name}({event})");
+            let fix = Fix::replace(format!("write `{call}`"), place, call.clone());
             self.fail::<()>(
                 Diagnostic::new(&codes::FORMULA_EVENT, range, message)
-                    .help(format!("write `{name}(A)`"))
+                    .help(format!("write `{call}`"))
                     .fix(fix.unsure()),
             );
             return;

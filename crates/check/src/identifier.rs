@@ -113,7 +113,15 @@ impl Checker<'_> {
             ),
         };
         if !fits {
-            self.fail::<()>(Diagnostic::new(&codes::BAD_IDENTIFIER, range, message).help(help));
+            let mut diagnostic = Diagnostic::new(&codes::BAD_IDENTIFIER, range, message).help(help);
+            if let (Subject::AmplitudeId, false, Some(verb)) =
+                (endpoint.subject, text.is_empty(), self.verb_range())
+            {
+                let edits = vec![Edit::new(verb, "search"), Edit::new(range, searchable(text))];
+                let title = format!("write `search {}`", searchable(text));
+                diagnostic = diagnostic.fix(Fix::uncertain(title, edits));
+            }
+            self.fail::<()>(diagnostic);
         }
     }
 }

@@ -20,10 +20,10 @@ impl Checker<'_> {
     pub(crate) fn bad_joint(&self, range: TextRange) -> Diagnostic {
         let text = self.str(range);
         let or = text.eq_ignore_ascii_case("or") || text == "||";
-        let list = self.as_list(range);
         if or {
-            return self.or(range, list);
+            return self.or_more(range).unwrap_or_else(|| self.or(range));
         }
+        let list = self.as_list(range);
         let new = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
         if text == "," && self.is_in_number(range) {
             return new("a number has no `,` between its digits".to_owned())
@@ -31,13 +31,17 @@ impl Checker<'_> {
                 .fix(Fix::safe("leave `,` out", vec![Edit::delete(range)]).unsure());
         }
         let next = self.rest(range.end()).split_whitespace().next().unwrap_or_default();
-        if amq_syntax::CONNECTIVES.contains(&next) {
-            return new(format!("conditions are joined by `{next}` alone, without `{text}`"))
-                .help(format!("leave `{text}` out"))
-                .fix(Fix::safe(
-                    format!("leave `{text}` out"),
-                    vec![Edit::delete(self.with_gap_before(range))],
-                ));
+        let clause = amq_syntax::CLAUSE_WORDS.contains(&next);
+        if clause || amq_syntax::CONNECTIVES.contains(&next) {
+            let message = if clause {
+                format!("`{text}` stands before `{next}`, and there it joins nothing")
+            } else {
+                format!("conditions are joined by `{next}` alone, without `{text}`")
+            };
+            return new(message).help(format!("leave `{text}` out")).fix(Fix::safe(
+                format!("leave `{text}` out"),
+                vec![Edit::delete(self.with_gap_before(range))],
+            ));
         }
         if let (",", Some(list)) = (text, list) {
             return new("several values need parentheses".to_owned())
@@ -69,10 +73,50 @@ impl Checker<'_> {
         pieces.flat_map(str::split_whitespace).any(|word| word.eq_ignore_ascii_case("and"))
     }
 
-    fn or(&self, range: TextRange, list: Option<Fix>) -> Diagnostic {
+    /// `is 3 or more`, and `or less`.
+    fn or_more(&self, joint: TextRange) -> Option<Diagnostic> {
+        let rest = self.rest(joint.end());
+        let length = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
+        let (word, _) = rest.split_at_checked(length)?;
+        let sign = match word {
+            "more" | "higher" | "greater" | "above" | "over" | "later" => ">=",
+            "less" | "fewer" | "lower" | "below" | "under" | "earlier" => "<=",
+            _ => return None,
+        };
+        let before = TextSize::of(self.text.get(..joint.start().into())?.trim_end());
+        let left = self.comparison_before(before)?;
+        let [value] = left.values.as_ref()?.items.as_slice() else { return None };
+        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(word);
+        let said = TextRange::new(joint.start(), end);
+        let value = self.str(value.range);
+        let message = format!("`{value} {}` is written `{sign} {value}` here", self.str(said));
+        let whole = TextRange::new(left.operator_range.start(), end);
+        let written = format!("{sign} {value}");
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, said, message)
+                .help(format!("write `{written}`"))
+                .fix(Fix::replace(format!("write `{written}`"), whole, written)),
+        )
+    }
+
+    /// The comparison by `is` that ends at a place.
+    fn comparison_before(&self, end: TextSize) -> Option<&Comparison> {
+        let filters = self.bodies().flat_map(|body| &body.filters).filter_map(|it| match it {
+            Filter::Comparison(it) => Some(it),
+            Filter::Dollar(_) => None,
+        });
+        let conditions = self.conditions_written().filter_map(|it| match it {
+            Condition::Comparison(it) => Some(it),
+            _ => None,
+        });
+        let mut found = filters.chain(conditions);
+        found.find(|it| it.range.end() == end && it.operator == Some(Operator::Is))
+    }
+
+    fn or(&self, range: TextRange) -> Diagnostic {
         let message = "the API joins conditions by `and` only";
         let diagnostic = Diagnostic::new(&codes::OR_BETWEEN_CONDITIONS, range, message);
-        if let Some(list) = list {
+        if let Some(list) = self.as_list(range) {
             let list = if self.is_beside_and(range) { list.unsure() } else { list };
             return diagnostic
                 .help("several values of one property make a list: any of them matches")
@@ -118,7 +162,11 @@ impl Checker<'_> {
         };
         let list = format!("({}, {more})", self.inside(left.values));
         let range = TextRange::new(left.values.range.start(), end);
-        Some(Fix::safe("make it a list", vec![Edit::new(range, list)]))
+        let fix = Fix::safe("make it a list", vec![Edit::new(range, list)]);
+        // A bare word need not be a value.
+        let bare = self.str(TextRange::new(start, end)).starts_with(char::is_alphabetic);
+        let alone = !sides.iter().any(|it| it.range.start() == start);
+        Some(if bare && alone { fix.unsure() } else { fix })
     }
 
     /// Values without their parentheses.

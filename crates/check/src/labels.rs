@@ -6,7 +6,7 @@ use amq_schema::codes;
 use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange};
 use smol_str::SmolStr;
 
-use crate::Diagnostic;
+use crate::{Diagnostic, Fix};
 
 /// The labels of a file that were seen so far.
 #[derive(Default)]
@@ -36,7 +36,8 @@ pub(crate) fn reserved(label: &str, range: TextRange) -> Option<Diagnostic> {
     let message = format!("`{label}` is a word of the language, so it cannot be a label");
     Some(
         Diagnostic::new(&codes::RESERVED_LABEL, range, message)
-            .help(format!("choose another one, such as `{label}_1`")),
+            .help(format!("choose another one, such as `{label}_1`"))
+            .fix(Fix::replace(format!("write `{label}_1`"), range, format!("{label}_1")).unsure()),
     )
 }
 

@@ -35,6 +35,9 @@ impl Checker<'_> {
             |text: &str| Fix::safe(format!("add `{}`", text.trim()), vec![Edit::insert(at, text)]);
         match piece {
             Missing::Comma => diagnostic.fix(add(",")),
+            Missing::Operator if self.rest(at).starts_with(['"', '(']) => {
+                diagnostic.fix(add(" is").unsure())
+            }
             Missing::Dots => diagnostic.fix(add("..").unsure()),
             Missing::Times => diagnostic.fix(add(" times")),
             Missing::Equals
@@ -66,8 +69,13 @@ impl Checker<'_> {
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
                 Some(self.parentheses(range.end()))
             }
-            Missing::Condition | Missing::Property if self.clause_follows(range.end()) => {
+            Missing::Condition | Missing::Property | Missing::Value
+                if self.clause_follows(range.end()) =>
+            {
                 self.clause_as_property(self.token(range.end()))
+            }
+            Missing::Word if self.str(place) == Clause::With.name() => {
+                self.clause_as_parameter(place, self.token(range.end()))
             }
             Missing::Condition => self.negation(range.end()),
             Missing::Day if self.clause_follows(range.end()) => {
@@ -159,11 +167,12 @@ impl Checker<'_> {
     }
 
     /// `not city is "A"`: operators are negated, not conditions.
-    fn negation(&self, at: TextSize) -> Option<Diagnostic> {
+    pub(crate) fn negation(&self, at: TextSize) -> Option<Diagnostic> {
         let rest = self.rest(at);
-        let sign = if rest.starts_with('!') { "!" } else { "not" };
-        let after = rest.strip_prefix(sign)?;
-        if sign == "not" && after.starts_with(char::is_alphanumeric) {
+        let length = if rest.starts_with('!') { "!".len() } else { "not".len() };
+        let (sign, after) = rest.split_at_checked(length)?;
+        let is_word = sign.eq_ignore_ascii_case("not");
+        if !is_word && sign != "!" || is_word && after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let start = TextSize::of(self.text) - TextSize::of(rest);

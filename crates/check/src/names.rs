@@ -165,6 +165,11 @@ impl Checker<'_> {
         }
     }
 
+    /// Notes that a `$name` is in use, wherever it stands.
+    pub(crate) fn mention(&mut self, range: TextRange) {
+        self.mentions.push(SmolStr::new(self.str(range).trim_start_matches('$')));
+    }
+
     /// Counts what a name stands for against what the file may hold.
     fn make_room(&mut self, meaning: &Meaning, name: &str, range: TextRange) -> Option<()> {
         if let Some(room) = self.room.checked_sub(meaning.size()) {
@@ -194,6 +199,8 @@ impl Checker<'_> {
                 "define it with `let ${name} = …`, or bring it in with `use \"file.amq\"`"
             )),
         };
+        // What was most likely meant is in use.
+        self.mentions.extend(near.first().map(SmolStr::new));
         for found in near.all() {
             let fix = Fix::replace(format!("write `${found}`"), range, format!("${found}"));
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });

@@ -6,7 +6,7 @@ use amq_syntax::{
     ast::{self, ClauseKind, Kind},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, statement::plain_kind};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, statement::plain_kind};
 
 impl Checker<'_> {
     /// What is said of text that would be right with one more word or sign before it.
@@ -20,7 +20,10 @@ impl Checker<'_> {
         match after {
             After::Body => self.in_body(head),
             After::Statement => self.after_definition(all, head),
-            After::Segment if self.is_comparison(all) => Some(self.add_and(head)),
+            After::Segment if self.name_before(head).is_some() => self.name_as_property(head),
+            After::Segment | After::Performed if self.is_condition_start(head) => {
+                Some(self.add_and(self.whole_name(head)))
+            }
             After::Performed if self.str(head) == "at" => self.at_least(all, head),
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
@@ -36,6 +39,7 @@ impl Checker<'_> {
                 .or_else(|| self.unclosed_string(head))
                 .or_else(|| self.bare_days(head))
                 .or_else(|| self.after_clause(before?, head))
+                .or_else(|| self.arrow_missing(head))
                 .or_else(|| self.reserved_word(head)),
         }
     }
@@ -126,8 +130,7 @@ impl Checker<'_> {
                     .help("write the filters first: `{price > 10 by category}`"),
             );
         }
-        let word = amq_syntax::is_word(text) && near(text, ["and", "by"]).first().is_none();
-        (word && self.is_comparison(head)).then(|| self.add_and(head))
+        (amq_syntax::is_word(text) && self.is_comparison(head)).then(|| self.add_and(head))
     }
 
     /// Where `by` stands behind a word that is `group`.
@@ -137,9 +140,86 @@ impl Checker<'_> {
         is_group.then(|| TextSize::of(self.text) - TextSize::of(rest))
     }
 
+    /// Whether a condition begins there, which only an `and` is missing before.
+    fn is_condition_start(&self, at: TextRange) -> bool {
+        let rest = self.text.get(at.start().into()..).unwrap_or_default();
+        let mut words = rest.split_whitespace();
+        match (words.next(), words.next()) {
+            (Some("performed"), Some(_)) | (Some("in"), Some("cohort")) => true,
+            (Some("not"), Some(next)) => ["in", "performed"].contains(&next),
+            (Some(word), _) if word.starts_with('$') => word.len() > 1,
+            _ => self.is_comparison(at),
+        }
+    }
+
+    /// A `$` with the name that it begins.
+    fn whole_name(&self, head: TextRange) -> TextRange {
+        if self.str(head) != "$" {
+            return head;
+        }
+        let rest = self.text.get(head.end().into()..).unwrap_or_default();
+        let length = rest.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(rest.len());
+        TextRange::at(head.start(), TextSize::new(1 + length as u32))
+    }
+
+    /// The `$name` right before an operator.
+    fn name_before(&self, head: TextRange) -> Option<TextRange> {
+        let is_operator = amq_schema::OPERATORS.iter().any(|row| {
+            let spellings = std::iter::once(row.text).chain(row.aliases.iter().copied());
+            spellings.into_iter().any(|it| it.split(' ').next() == Some(self.str(head)))
+        });
+        let word = self.word_before(head.start());
+        let before = self.text.get(..word.start().into())?;
+        (is_operator && !word.is_empty() && before.ends_with('$') && self.touches(word.end(), head))
+            .then(|| TextRange::new(word.start() - TextSize::new(1), word.end()))
+    }
+
+    /// `$plan is "pro"`.
+    fn name_as_property(&self, head: TextRange) -> Option<Diagnostic> {
+        let name = self.name_before(head)?;
+        let message = format!("`{}` cannot be used as a property", self.str(name));
+        Some(
+            Diagnostic::new(&codes::WRONG_KIND, name, message)
+                .help("name the property itself; `$` is for names that `let` defines"),
+        )
+    }
+
+    /// `funnel A B`: two events without what joins them.
+    fn arrow_missing(&self, head: TextRange) -> Option<Diagnostic> {
+        let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
+        let event = self.event_ends().next_back()?;
+        let before = self.text.get(..head.start().into())?.trim_end();
+        let touches = self.touches(event.name_end, head) || before.ends_with('}');
+        let rest = self.rest(head.end());
+        let next = rest.split([' ', '\n']).next().unwrap_or_default();
+        let ends = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
+        let text = self.str(head);
+        let is_name = text.starts_with(|it: char| it.is_alphabetic() || it == '"');
+        let near = amq_syntax::CLAUSE_WORDS.iter().copied().filter(|_| text.len() > 1);
+        let near = near.filter(|it| *it != text);
+        if !arrow
+            || !touches
+            || !ends
+            || !is_name
+            || crate::near::near(text, near).first().is_some()
+        {
+            return None;
+        }
+        let message = format!("`->` is missing before `{text}`");
+        Some(
+            Diagnostic::new(&codes::MISSING_PART, head, message)
+                .help("events are joined by `->`; an event of several words needs quotes")
+                .fix(Fix::safe("add `->`", vec![Edit::insert(head.start(), "-> ")]).unsure())
+                .fix(self.event_of_words(head)),
+        )
+    }
+
     /// Whether a property and an operator begin there.
     fn is_comparison(&self, at: TextRange) -> bool {
         let rest = self.text.get(at.start().into()..).unwrap_or_default();
+        if !rest.starts_with(|it: char| it.is_alphabetic() || it == '_') {
+            return false;
+        }
         let rest = rest.trim_start_matches(|it: char| it.is_alphanumeric() || "_-:.".contains(it));
         let rest = rest.trim_start();
         rest.starts_with(['=', '<', '>', '!'])

@@ -134,24 +134,53 @@ impl Checker<'_> {
                 .fix(Fix::safe("leave `where` out", vec![Edit::delete(removed)])),
             );
         }
-        let cohort = ["in", "not"].contains(&text) && self.str(operator).ends_with("cohort");
-        cohort.then(|| {
-            let all = word.cover(operator);
-            let message = "a cohort is a condition on users, and braces filter events";
-            Diagnostic::new(&codes::UNEXPECTED_TEXT, all, message)
-                .help("move it behind `where`: `where in cohort …`")
-        })
+        if self.is_in_braces(word) {
+            return self.user_condition(word, operator);
+        }
+        if text.eq_ignore_ascii_case("not") {
+            return self.negation(word.start());
+        }
+        let meant = near(text, ["where"]).first()?;
+        let removed = TextRange::new(word.start(), operator.start());
+        Some(
+            Diagnostic::new(
+                &codes::UNEXPECTED_TEXT,
+                word,
+                format!("`{text}` stands where a condition begins"),
+            )
+            .help(format!("leave it out, if it is one `{meant}` too many"))
+            .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]).unsure()),
+        )
+    }
+
+    /// `in cohort` and `not performed`, in braces.
+    fn user_condition(&self, word: TextRange, operator: TextRange) -> Option<Diagnostic> {
+        let (first, rest) = (self.str(word), self.str(operator));
+        let (what, example) = match first {
+            "in" | "not" if rest.ends_with("cohort") => ("a cohort", "in cohort …"),
+            "not" if rest == PERFORMED => ("`not performed`", "not performed …"),
+            _ => return None,
+        };
+        let message = format!("{what} is a condition on users, and braces filter events");
+        Some(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, word.cover(operator), message)
+                .help(format!("move it behind `where`: `where {example}`")),
+        )
+    }
+
+    fn is_in_braces(&self, at: TextRange) -> bool {
+        let before = self.text.get(..at.start().into()).unwrap_or_default();
+        before.rfind('{') > before.rfind('}')
     }
 
     /// A misspelt `performed`, `everyone` or, in braces, `by`, read as a property.
     fn special_condition(&self, operator: TextRange) -> Option<Diagnostic> {
         let range = self.word_before(operator.start());
         let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
-        let found = if before.ends_with('{') {
-            near(self.str(range), ["by"]).first()?
-        } else {
-            special_word(self.str(range))?
-        };
+        let in_braces = before.ends_with('{');
+        let text = self.str(range);
+        let special = special_word(text).filter(|it| !in_braces || *it == text);
+        let found = special.or_else(|| near(text, ["by"]).first().filter(|_| in_braces))?;
         Some(misspelt_condition(self.str(range), found, range))
     }
 
@@ -211,10 +240,24 @@ fn habit(text: &str) -> Option<&'static str> {
         ["like" | "matches" | "includes" | "has"] => "contains",
         ["not", "like" | "contains" | "contain"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
-        ["greater" | "more", "than"] | ["is", "greater" | "more", "than"] => ">",
-        ["less" | "fewer", "than"] | ["is", "less" | "fewer", "than"] => "<",
+        ["is", rest @ ..] | rest if let Some(sign) = order(rest) => sign,
         ["=>" | "≥"] => ">=",
         ["=<" | "≤"] => "<=",
+        _ => return None,
+    })
+}
+
+/// The sign that words of comparison stand for.
+fn order(words: &[&str]) -> Option<&'static str> {
+    Some(match words {
+        ["greater" | "more" | "higher" | "larger" | "bigger", "than"] => ">",
+        ["less" | "fewer" | "lower" | "smaller", "than"] => "<",
+        ["at", "least"]
+        | ["greater" | "more", "or", "equal", "to"]
+        | ["greater" | "more" | "higher" | "larger", "than", "or", "equal", ..] => ">=",
+        ["at", "most"]
+        | ["less" | "fewer", "or", "equal", "to"]
+        | ["less" | "fewer" | "lower" | "smaller", "than", "or", "equal", ..] => "<=",
         _ => return None,
     })
 }
@@ -232,6 +275,11 @@ pub(crate) fn special_word(word: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn misspelt_condition(word: &str, found: &str, range: TextRange) -> Diagnostic {
+    if word == found {
+        let message = format!("`{word}` is a condition on users, and braces filter events");
+        return Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message)
+            .help(format!("move it behind `where`: `where {word} …`"));
+    }
     let message = format!("`{word}` is not a condition");
     Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
         .help(format!("write `{found}`"))

@@ -50,12 +50,12 @@ impl Checker<'_> {
             Some(prefix) if name.form == Form::Bare => {
                 SmolStr::new(self.str(prefix.cover(name.text)))
             }
-            Some(prefix) => format_smolstr!("{}{text}", self.str(prefix)),
-            None if text.is_empty() => {
+            Some(prefix) if !text.is_empty() => format_smolstr!("{}{text}", self.str(prefix)),
+            _ if text.is_empty() || [CUSTOM, CUSTOM_EVENT].contains(&text.as_str()) => {
                 let message = "a name is never empty";
                 return self.fail(Diagnostic::new(&codes::BAD_NAME, name.range, message));
             }
-            None => text,
+            _ => text,
         })
     }
 

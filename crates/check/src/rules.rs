@@ -124,8 +124,13 @@ impl Checker<'_> {
         if without.is_empty() {
             return;
         }
-        let message =
-            format!("`metric {metric}` computes with a property, and no property is named");
+        let missing = match without.as_slice() {
+            [(event, _)] if draft.events.len() > 1 => {
+                format!("`{}` names none", event.event_type)
+            }
+            _ => "no property is named".to_owned(),
+        };
+        let message = format!("`metric {metric}` computes with a property, and {missing}");
         let mut diagnostic = Diagnostic::new(&codes::METRIC_NEEDS_GROUP, range, message)
             .help("name it in the braces of every event: `Purchase{by price}`")
             .note("the API answers 400 to a property metric without a group-by in `e`");

@@ -74,6 +74,11 @@ impl Checker<'_> {
         match condition {
             Written::Everyone(_) => {}
             Written::Dollar(range) => {
+                if self.is_told(*range) {
+                    self.mention(*range);
+                    self.broken = true;
+                    return None;
+                }
                 read.extend(self.named(*range, Kind::Segment)?.segment()?.conditions);
             }
             Written::Comparison(comparison) => {
@@ -81,6 +86,7 @@ impl Checker<'_> {
                 // A word that is no property, or alone, is said to be so.
                 if comparison.operator.is_none()
                     && (comparison.operator_range.is_empty()
+                        || self.is_told(comparison.property.range)
                         || special_word(self.str(comparison.property.range)).is_some())
                 {
                     self.broken = true;

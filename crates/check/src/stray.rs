@@ -15,6 +15,12 @@ impl Checker<'_> {
         self.broken = true;
         self.has_stray = true;
         let text = self.str(head);
+        if text.starts_with('$') {
+            self.mention(head);
+        }
+        if after == After::Formula && self.is_argument(head) {
+            return;
+        }
         if after == After::Body && self.group_by(head).is_some() {
             self.told_in_body(head.end());
         }
@@ -31,6 +37,9 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
+        if diagnostic.range.end() <= head.start() {
+            self.told.push(diagnostic.range);
+        }
         self.say(diagnostic);
     }
 
@@ -136,7 +145,7 @@ impl Checker<'_> {
     }
 
     /// `funnel Sign Up -> Purchase`: an event of two words.
-    fn event_of_words(&self, head: TextRange) -> Option<Fix> {
+    pub(crate) fn event_of_words(&self, head: TextRange) -> Option<Fix> {
         let event = self.event_ends().next_back().filter(|it| self.touches(it.name_end, head))?;
         let first = self.word_before(event.name_end);
         let rest = self.rest(head.end());

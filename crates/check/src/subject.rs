@@ -63,7 +63,6 @@ impl<'a> Checker<'a> {
         let mut help = format!("for example `{}`", endpoint.example);
         let mut fix = None;
         if let Some(word) = query.clauses.first().map(|it| self.first_word(it.range))
-            && endpoint.subject.takes_name()
             && self.touches(verb.end(), word)
         {
             fix = self.clause_as_subject(query, word);

@@ -27,7 +27,25 @@ impl Checker<'_> {
             }
             let diagnostic = self.syntax_error(error);
             self.note_syntax_error(error, &diagnostic);
+            let (said, code) = (diagnostic.range, diagnostic.code);
             self.say(diagnostic);
+            if error.kind == Wrong::Unquoted && code == &codes::UNQUOTED_VALUE {
+                self.clause_after_value(error.range, said);
+            }
+        }
+    }
+
+    /// What is almost a clause, behind a value of one word.
+    fn clause_after_value(&mut self, all: TextRange, value: TextRange) {
+        let rest = self.rest(value.end());
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let length = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
+        let head = TextRange::at(start, TextSize::new(length as u32));
+        if value.start() == all.start() && head.end() <= all.end() && !head.is_empty() {
+            let before = self.is_group_by(head);
+            if !before {
+                self.stray(TextRange::new(start, all.end()), head, After::Segment, false);
+            }
         }
     }
 
@@ -229,7 +247,10 @@ impl Checker<'_> {
     }
 
     pub(crate) fn unquoted(&self, range: TextRange) -> Diagnostic {
-        let known = self.clause_in_value(range).or_else(|| self.list_in_brackets(range));
+        let known = self
+            .clause_in_value(range)
+            .or_else(|| self.list_in_brackets(range))
+            .or_else(|| self.is_there(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
@@ -281,7 +302,9 @@ impl Checker<'_> {
                 .fix(Fix::replace(format!("write `{name}`"), range, name).unsure())
                 .fix(quote_it.unsure());
         }
-        diagnostic.help(format!("write `{quoted}`")).fix(quote_it)
+        // More than a word may hold a mistake of another kind.
+        let fix = if text.contains(' ') { quote_it.unsure() } else { quote_it };
+        diagnostic.help(format!("write `{quoted}`")).fix(fix)
     }
 
     /// `["a", "b"]`, a list of another language.
@@ -322,7 +345,7 @@ impl Checker<'_> {
         let by = self.rest(range.end()).get(..2).is_some_and(|it| it.eq_ignore_ascii_case("by"));
         let mut words = text.match_indices(' ').map(|(at, _)| (at, text.split_at(at).1.trim()));
         let (at, group) = words.find_map(|(at, rest)| {
-            let group = by && ["group", "order"].contains(&rest.to_lowercase().as_str());
+            let group = by && is_group(rest);
             let word = rest.split(' ').next().unwrap_or_default();
             let lower = word.len() >= SHORTEST && word.chars().all(|it| it.is_ascii_lowercase());
             let meant = || near(word, amq_syntax::CLAUSE_WORDS.iter().copied()).first();
@@ -343,6 +366,35 @@ impl Checker<'_> {
         } else {
             diagnostic.help(format!("write `{quoted}`"))
         })
+    }
+
+    /// Whether a word is the `group` of `group by`.
+    fn is_group_by(&self, word: TextRange) -> bool {
+        let next = self.rest(word.end()).get(..2);
+        next.is_some_and(|it| it.eq_ignore_ascii_case("by")) && is_group(self.str(word))
+    }
+
+    /// `is set`, `is not empty`: whether there is a value at all.
+    fn is_there(&self, range: TextRange) -> Option<Diagnostic> {
+        let there = match self.str(range) {
+            "set" | "defined" | "present" => true,
+            "empty" | "missing" | "unset" | "blank" => false,
+            _ => return None,
+        };
+        let before = self.text.get(..range.start().into())?.trim_end();
+        let not = before.ends_with(" not");
+        let operator = before.strip_suffix(" not").unwrap_or(before).trim_end();
+        let operator = operator.strip_suffix("is").filter(|it| it.ends_with(' '))?;
+        let written = if there == not { "is none" } else { "is not none" };
+        let quoted = quote(self.str(range));
+        let all = TextRange::new(TextSize::of(operator), range.end());
+        let message = format!("`{}` is written `{written}` here", self.str(all));
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
+                .help(format!("write `{written}`, or `{quoted}` for the text"))
+                .fix(Fix::replace(format!("write `{written}`"), all, written).unsure())
+                .fix(Fix::replace("put it in quotes", range, quoted).unsure()),
+        )
     }
 
     /// A definition that begins with almost one of the words that say its kind.
@@ -421,6 +473,11 @@ impl Checker<'_> {
         }
         diagnostic.fix(Fix::replace(format!("write `{word}`"), range, word).unsure())
     }
+}
+
+/// Whether a word is `group` or `order`, or almost.
+fn is_group(word: &str) -> bool {
+    near(word, ["group", "order"]).first().is_some()
 }
 
 /// What stands between quotes of any kind.
