@@ -31,6 +31,10 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
+        if diagnostic.range != all && diagnostic.range.contains_range(head) {
+            // Its words were read as something else, too.
+            self.told.push(diagnostic.range);
+        }
         self.say(diagnostic);
     }
 

@@ -75,6 +75,9 @@ impl Checker<'_> {
             ),
             Wrong::QuotedWord => {
                 let word = unquote(text);
+                if let Some(called) = self.called_elsewhere(range, &word) {
+                    return called;
+                }
                 let help = format!("write `{word}`");
                 let message = format!("`{word}` is written without quotes here");
                 (&codes::UNKNOWN_WORD, message, help.clone(), replace(help, word))
@@ -229,7 +232,10 @@ impl Checker<'_> {
     }
 
     pub(crate) fn unquoted(&self, range: TextRange) -> Diagnostic {
-        let known = self.clause_in_value(range).or_else(|| self.list_in_brackets(range));
+        let known = self
+            .value_first(range)
+            .or_else(|| self.clause_in_value(range))
+            .or_else(|| self.list_in_brackets(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
