@@ -177,6 +177,42 @@ fn words_of_the_language_as_names() {
     assert_eq!(asked(&formatted(&text)), asked(&text));
 }
 
+/// What a statement is refused for elsewhere changes nothing of its names.
+#[test]
+fn names_of_statements_with_mistakes() {
+    let words = "is not contains does set in cohort performed times within rolling everyone vs and \
+        true none to users new any step let event where by last for with on bracket csv latest é A-B";
+    // Each part is refused, and asks for something once it is put right.
+    let wrong = [
+        ("limit 0", "limit 5"),
+        ("metric totls", "metric totals"),
+        ("every fortnight", "every week"),
+        ("from 2021-02-30 to 2021-03-31", "from 2021-02-03 to 2021-03-31"),
+        ("rolling window 0", "rolling window 7"),
+        ("limit 5 limit 5", "limit 5"),
+    ];
+    for word in words.split_whitespace() {
+        for (mistake, right) in wrong {
+            let text = format!(
+                "segmentation \"{word}\"{{\"{word}\" is 1 and \"{word}\" contains \"{word}\" by \
+                 \"{word}\"}} {mistake} where \"{word}\" is not \"{word}\" and performed \
+                 \"{word}\" >= 2 times by \"{word}\", gp:\"{word}\""
+            );
+            let mend = |text: &str| {
+                // A line of its own may have parted the two halves.
+                let lines = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(lines.contains(mistake), "{text}");
+                lines.replace(mistake, right)
+            };
+            let formatted = formatted(&text);
+            assert_ne!(asked(&text).1, Vec::<&str>::new(), "{text}");
+            let (before, after) = (asked(&mend(&text)), asked(&mend(&formatted)));
+            assert!(!before.0[0].ends_with("None"), "{text}");
+            assert_eq!(before, after, "{text}\n{formatted}");
+        }
+    }
+}
+
 // ---- files -------------------------------------------------------------------------------------
 
 #[test]

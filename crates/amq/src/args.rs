@@ -132,7 +132,7 @@ pub(crate) struct Queries {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) paths: Paths,
-    /// Output format
+    /// Output format; `human` is written to standard error, the others to standard output
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,
     /// Apply safe fixes: those that keep the meaning, or correct an unmistakable typo
@@ -141,7 +141,8 @@ pub(crate) struct Check {
     /// Apply the other fixes as well
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
-    /// Show what the fixes would change, without changing anything
+    /// Show what the fixes would change, without changing anything, and exit with 1 if one of the
+    /// mistakes is an error
     #[arg(long)]
     pub(crate) diff: bool,
     /// Report a query that costs more as an error
@@ -267,7 +268,7 @@ pub(crate) struct Fmt {
     /// Change nothing, and exit with 1 if something would change
     #[arg(long)]
     pub(crate) check: bool,
-    /// Show what would change, without changing anything
+    /// Show what would change, without changing anything, and exit with 1 if something would
     #[arg(long)]
     pub(crate) diff: bool,
 }

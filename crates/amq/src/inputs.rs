@@ -82,7 +82,7 @@ impl Inputs {
         let mut on_disk: Vec<PathBuf> = Vec::new();
         let mut whole: Vec<String> = Vec::new();
         let nothing_named = paths.is_empty();
-        for (path, selector) in paths {
+        for (path, selector) in one_name_each(paths) {
             let path = if path == Path::new(STDIN) {
                 let path = stdin_name.unwrap_or(Path::new(STDIN_SHOWN)).to_owned();
                 self.stdin = Some(path.clone());
@@ -107,7 +107,8 @@ impl Inputs {
         self.read_stdin();
         if !on_disk.is_empty() {
             let (found, problems) = files(&on_disk);
-            self.files.extend(found);
+            let stdin = self.stdin.as_deref().map(shown);
+            self.files.extend(found.into_iter().filter(|it| Some(&it.name) != stdin.as_ref()));
             self.problems.extend(problems);
         }
     }
@@ -125,6 +126,18 @@ impl Inputs {
             }
         }
     }
+}
+
+/// The paths with one spelling for each file, so that its queries are asked for together.
+fn one_name_each(paths: Vec<(PathBuf, Option<Selector>)>) -> Vec<(PathBuf, Option<Selector>)> {
+    let mut first: HashMap<PathBuf, PathBuf> = HashMap::new();
+    let mut one_name = |path: PathBuf| match path.canonicalize() {
+        Ok(resolved) => first.entry(resolved).or_insert(path).clone(),
+        Err(_) => path,
+    };
+    let several = paths.len() > 1;
+    let paths = paths.into_iter();
+    paths.map(|(path, of)| (if several { one_name(path) } else { path }, of)).collect()
 }
 
 /// What the common options ask of a session.

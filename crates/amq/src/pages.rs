@@ -15,7 +15,7 @@ static PAGES: &[(&str, &str)] = pages![
     "AMQ309", "AMQ310", "AMQ311", "AMQ312", "AMQ313", "AMQ401", "AMQ402", "AMQ403", "AMQ404",
     "AMQ405", "AMQ406", "AMQ407", "AMQ408", "AMQ409", "AMQ410", "AMQ411", "AMQ412", "AMQ413",
     "AMQ414", "AMQ415", "AMQ416", "AMQ417", "AMQ418", "AMQ419", "AMQ420", "AMQ421", "AMQ422",
-    "AMQ501", "AMQ502", "AMQ601", "AMQ602", "AMQ603", "AMQ604",
+    "AMQ501", "AMQ502", "AMQ601", "AMQ602", "AMQ603", "AMQ604", "AMQ605", "AMQ606",
 ];
 
 /// The page of a code.

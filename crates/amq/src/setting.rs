@@ -38,6 +38,9 @@ fn split(text: &str) -> Result<Vec<SmolStr>, String> {
             let (value, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
             (value.into(), after)
         };
+        if value.is_empty() && !rest.starts_with('"') {
+            return Err("a value is missing; the empty text is written `\"\"`".to_owned());
+        }
         values.push(value);
         match after.strip_prefix(',') {
             Some(more) => rest = more,

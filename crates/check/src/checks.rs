@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use amq_schema::{Severity, codes};
+use amq_schema::{Code, Severity, codes};
 use amq_syntax::{
     Changed, Parse, Placed, Span, TextRange, TextSize,
     ast::{self, Kind as Statement},
@@ -15,8 +15,11 @@ use amq_syntax::{
 use smol_str::SmolStr;
 
 use crate::{
-    Analysis, Checked, Context, Diagnostic, Exports, Import, Query, Scope, allow,
+    Analysis, Checked, Context, Diagnostic, Exports, Import, Query, Scope,
+    allow::{self, Above},
+    astray::astray,
     definitions::{Definitions, definitions, may_name},
+    idle::idle,
     labels,
     piece::{Piece, PieceKind},
     statement::{self, How},
@@ -166,6 +169,7 @@ impl Checks {
         }
         all.extend(self.duplicate_names(text, parse, context));
         all.extend(self.duplicate_labels(parse, context));
+        all.extend(astray(text, parse, context));
         all.sort_by_key(|it| (it.range.start(), it.code.id));
         all
     }
@@ -232,11 +236,11 @@ impl Checks {
     fn check(&mut self, number: usize, text: &str, parse: &Parse, context: &Context) {
         let Some(placed) = parse.statements.get(number) else { return };
         let allows = allow::any_above(text, placed.start);
-        let (silenced, above) =
-            if allows { allow::allowed(text, placed.start) } else { (Vec::new(), Vec::new()) };
+        let Above { allowed, wrong } =
+            if allows { allow::allowed(text, placed.start) } else { Above::default() };
         let room = self.definitions.room.saturating_sub(self.expanded);
         let mut piece = Piece::default();
-        piece.silenced = silenced;
+        piece.silenced = allowed.iter().map(|it| it.code).collect();
         let mut said = self.definitions.said_of(number);
         match &placed.statement.kind {
             Statement::Query(tree) => {
@@ -261,8 +265,16 @@ impl Checks {
         if piece.dubious && matches!(placed.statement.kind, Statement::Query(_)) {
             piece.mentions.extend(dollars(slice(text, placed.range())));
         }
+        let reported: Vec<&Code> = match allowed.as_slice() {
+            [] => Vec::new(),
+            _ => said.iter().map(|it| it.code).collect(),
+        };
         piece.say(said, context);
-        piece.say_above(above, placed.start, context);
+        piece.say_above(wrong, placed.start, context);
+        if !allowed.is_empty() {
+            let unused = idle(&piece, &allowed, &reported, &placed.statement.kind, context);
+            piece.say_above(unused, placed.start, context);
+        }
         self.keep(number, piece);
     }
 

@@ -234,6 +234,9 @@ impl Checker<'_> {
         let message = format!("`{clause}` of `{}` does not take `{text}`", self.verb());
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
             .help(format!("write {}", one_of(&list).unwrap_or_default()));
+        if near.first().is_none() {
+            diagnostic = known_elsewhere(diagnostic, text, range, words);
+        }
         // Another number is another thing.
         let sure = near.is_unique() && !text.starts_with(|it: char| it.is_ascii_digit());
         for found in near.all() {
@@ -241,6 +244,17 @@ impl Checker<'_> {
             diagnostic = diagnostic.fix(if sure { fix } else { fix.unsure() });
         }
         self.fail(diagnostic)
+    }
+
+    /// The words of the clause around a quoted word that are called so elsewhere: `metric "Event
+    /// Totals"`.
+    pub(crate) fn called_elsewhere(&self, range: TextRange, word: &str) -> Option<Diagnostic> {
+        let clause = self.clauses.iter().find(|it| it.range.contains_range(range))?;
+        let words = words_of(self.endpoint?, plain_kind(&clause.kind)?)?;
+        let name = self.str(self.first_word(clause.range));
+        let message = format!("`{name}` of `{}` does not take `{word}`", self.verb());
+        let said = Diagnostic::new(&codes::UNKNOWN_WORD, range, message);
+        Some(known_elsewhere(said, word, range, words)).filter(|it| it.help.is_some())
     }
 
     fn number_clause(
@@ -274,6 +288,27 @@ impl Checker<'_> {
         let Kind::Query(query) = &self.statement?.kind else { return None };
         query.verb
     }
+}
+
+/// The words that are called so elsewhere, with what they mean.
+fn known_elsewhere(said: Diagnostic, text: &str, range: TextRange, words: &[Word]) -> Diagnostic {
+    let folded = text.to_lowercase().replace(' ', "_");
+    let meant = words.iter().filter(|word| word.also.contains(&folded.as_str()));
+    let meant: Vec<&Word> = meant.collect();
+    if meant.is_empty() {
+        return said;
+    }
+    let told = meant.iter().map(|word| format!("`{}` ({})", word.text, lower(word.doc)));
+    let told: Vec<String> = told.collect();
+    let said = said.help(format!("write {}", told.join(" or ")));
+    let fix = |word: &&Word| Fix::replace(format!("write `{}`", word.text), range, word.text);
+    meant.iter().fold(said, |said, word| said.fix(fix(word).unsure()))
+}
+
+/// A sentence as a part of another one.
+fn lower(sentence: &str) -> String {
+    let mut rest = sentence.trim_end_matches('.').chars();
+    rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect()
 }
 
 /// The words that an endpoint's clause takes.

@@ -139,6 +139,10 @@ impl Checker<'_> {
                 self.mentions.push(SmolStr::new(name.trim_start_matches('$')));
                 self.fail(Diagnostic::new(&codes::WRONG_KIND, *range, message).help(help))
             }
+            ast::Filter::Comparison(comparison) if self.is_turned(comparison) => {
+                self.broken = true;
+                None
+            }
             ast::Filter::Comparison(comparison) => {
                 let property = self.inner_property(&comparison.property);
                 let (operator, values) = self.compared(comparison)?;

@@ -3,7 +3,7 @@
 use amq_schema::{Clause, codes};
 use amq_syntax::{TextRange, TextSize, quote};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker};
+use crate::{Days, Diagnostic, Edit, Fix, checker::Checker, days::Period};
 
 impl Checker<'_> {
     /// `where last is "x"`: a property whose name begins a clause.
@@ -62,12 +62,78 @@ impl Checker<'_> {
             return None;
         }
         let message = format!("`{text}` takes a day, and here is a range itself");
+        if text == "from"
+            && let Some(diagnostic) = self.period_as_day(place, word, &message)
+        {
+            return Some(diagnostic);
+        }
         let removed = TextRange::new(place.start(), word.start());
         Some(
             Diagnostic::new(&codes::UNEXPECTED_TEXT, place, message)
                 .help(format!("leave `{text}` out"))
                 .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
         )
+    }
+
+    /// `from last week to today`: the first day of that week, or the whole week.
+    fn period_as_day(&self, from: TextRange, word: TextRange, message: &str) -> Option<Diagnostic> {
+        let rest = self.rest(word.end());
+        let name = rest.split(|it: char| !it.is_alphanumeric()).next()?;
+        let period = Period::from_word(name)?;
+        let today = self.context.today;
+        let (days, whole) = match self.str(word) {
+            "last" | "previous" => (Days::previous(period, today)?, format!("previous {name}")),
+            "this" => (Days::this(period, today)?, format!("this {name}")),
+            _ => return None,
+        };
+        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(name);
+        let to = self.rest(end).starts_with("to ");
+        let begin = if to { days.start.to_string() } else { format!("{} to today", days.start) };
+        let begins = TextRange::new(word.start(), end);
+        let dates = Fix::replace(format!("write `from {begin}`"), begins, begin.as_str()).unsure();
+        let alone = Fix::replace(format!("write `{whole}`"), from.cover(begins), whole.as_str());
+        let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, from, message);
+        Some(if to {
+            diagnostic.help(format!("write its first day: `from {begin} to …`")).fix(dates)
+        } else {
+            let help = format!("write `{whole}` for all of it, or `from {begin}`");
+            diagnostic.help(help).fix(alone.unsure()).fix(dates)
+        })
+    }
+
+    /// `users within last 30d`: a range with a word too much before it.
+    pub(crate) fn before_range(&self, head: TextRange) -> Option<Diagnostic> {
+        const THE: &str = "the ";
+        let behind = self.rest(head.end());
+        let rest = behind.strip_prefix(THE).unwrap_or(behind).trim_start();
+        let next = rest.split(|it: char| !it.is_alphanumeric()).next()?;
+        let words = Clause::Range.row().words;
+        let alone = ["within", "in", "over", "at", "between", "the"].contains(&self.str(head));
+        if !alone || !words.contains(&next) {
+            return None;
+        }
+        let head = TextRange::new(
+            head.start(),
+            head.end() + (TextSize::of(self.text) - head.end() - TextSize::of(rest)),
+        );
+        let head = TextRange::at(head.start(), TextSize::of(self.str(head).trim_end()));
+        let text = self.str(head);
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let message = format!("the days of a query stand without `{text}`");
+        let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
+        let behind = rest.get(next.len()..)?.trim_start();
+        let name = behind.split(|it: char| !it.is_alphanumeric()).next()?;
+        if next == "last" && Period::from_word(name).is_some() {
+            let end = TextSize::of(self.text) - TextSize::of(behind) + TextSize::of(name);
+            let whole = format!("previous {name}");
+            let all = TextRange::new(head.start(), end);
+            let diagnostic = Diagnostic { range: all, ..diagnostic };
+            let fix = Fix::replace(format!("write `{whole}`"), all, whole.as_str()).unsure();
+            return Some(diagnostic.help(format!("write `{whole}`")).fix(fix));
+        }
+        let removed = TextRange::new(head.start(), start);
+        let title = format!("leave `{text}` out");
+        Some(diagnostic.help(title.clone()).fix(Fix::safe(title, vec![Edit::delete(removed)])))
     }
 
     /// `within last 30d`.

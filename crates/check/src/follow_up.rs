@@ -48,6 +48,10 @@ impl Checker<'_> {
                 self.told_in_body(said.range.end());
             }
         }
+        if error.kind == Wrong::Missing(Missing::Operator) && self.str(said.range).ends_with(')') {
+            let start = said.range.end();
+            self.told.push(self.without_gap(TextRange::new(start, self.condition_end(start))));
+        }
         let (start, word) = (said.range.end(), self.str(said.range));
         let takes_clause = match error.kind {
             Wrong::BadOperator => {

@@ -214,6 +214,19 @@ impl Checker<'_> {
         Some(Side { range: comparison.range, head, values: comparison.values.as_ref()? })
     }
 
+    /// The comparisons of the statement, in braces and outside.
+    pub(crate) fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        let filters = self.bodies().flat_map(|body| &body.filters).filter_map(|it| match it {
+            Filter::Comparison(it) => Some(it),
+            Filter::Dollar(_) => None,
+        });
+        let conditions = self.conditions_written().filter_map(|it| match it {
+            Condition::Comparison(it) => Some(it),
+            _ => None,
+        });
+        filters.chain(conditions)
+    }
+
     fn conditions_written(&self) -> impl Iterator<Item = &Condition> {
         let clauses = self.statement.into_iter().flat_map(|it| match &it.kind {
             Kind::Query(query) => query.clauses.as_slice(),

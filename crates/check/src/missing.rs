@@ -95,7 +95,10 @@ impl Checker<'_> {
                         .help("name the property itself"),
                 )
             }
-            Missing::Operator => self.no_operator(place),
+            Missing::Operator => self
+                .function_call(place)
+                .or_else(|| self.function_of_value(place))
+                .or_else(|| self.no_operator(place)),
             Missing::Operand if rest.starts_with(['"', '\'']) => {
                 let quoted = self.token(range.end());
                 let inner = self.str(quoted).trim_matches(['"', '\'']).to_owned();

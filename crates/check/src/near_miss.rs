@@ -6,7 +6,7 @@ use amq_syntax::{
     ast::{self, ClauseKind, Kind},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, statement::plain_kind};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, clauses::words_of, statement::plain_kind};
 
 impl Checker<'_> {
     /// What is said of text that would be right with one more word or sign before it.
@@ -38,6 +38,9 @@ impl Checker<'_> {
                 .line_of_its_own(head)
                 .or_else(|| self.unclosed_string(head))
                 .or_else(|| self.bare_days(head))
+                .or_else(|| self.before_range(head))
+                .or_else(|| self.function_elsewhere(before, head))
+                .or_else(|| self.order_of_mode(before?, head))
                 .or_else(|| self.after_clause(before?, head))
                 .or_else(|| self.arrow_missing(head))
                 .or_else(|| self.reserved_word(head)),
@@ -54,6 +57,23 @@ impl Checker<'_> {
     /// Whether only blanks stand between a place and a range.
     pub(crate) fn touches(&self, end: TextSize, next: TextRange) -> bool {
         end <= next.start() && self.str(TextRange::new(end, next.start())).trim().is_empty()
+    }
+
+    /// `mode any order`, as a funnel's chart calls it.
+    fn order_of_mode(&self, before: &ast::Clause, head: TextRange) -> Option<Diagnostic> {
+        let ClauseKind::Mode(ast::Mode { word: Some(word), .. }) = &before.kind else {
+            return None;
+        };
+        let (text, all) = (self.str(*word), word.cover(head));
+        let words = words_of(self.endpoint?, Clause::Mode)?;
+        let meant = words.iter().find(|it| it.also.contains(&text) || it.text == text)?.text;
+        let range = TextRange::new(before.range.start(), head.end());
+        (self.str(head) == "order").then(|| {
+            let message = format!("`mode {}` is written `mode {meant}`", self.str(all));
+            Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+                .help(format!("write `mode {meant}`"))
+                .fix(Fix::replace(format!("write `{meant}`"), all, meant))
+        })
     }
 
     fn after_clause(&self, before: &ast::Clause, head: TextRange) -> Option<Diagnostic> {

@@ -20,6 +20,7 @@ impl Checker<'_> {
             .misplaced(range)
             .or_else(|| self.special_condition(range))
             .or_else(|| self.sql_null(range))
+            .or_else(|| self.function_of_value(TextRange::empty(range.start())))
             .or_else(|| self.value_of_words(range));
         if let Some(diagnostic) = known {
             return diagnostic;

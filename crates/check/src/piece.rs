@@ -2,7 +2,7 @@
 //! statement moves.
 
 use amq_schema::{Code, Severity};
-use amq_syntax::TextSize;
+use amq_syntax::{TextRange, TextSize};
 use smol_str::SmolStr;
 
 use crate::{Context, Diagnostic, limits::MOST_SAID, query::Query};
@@ -113,12 +113,16 @@ impl Piece {
     /// Keeps what is wrong with the comments above the statement.
     pub(crate) fn say_above(&mut self, above: Vec<Diagnostic>, start: TextSize, context: &Context) {
         for mut it in above {
+            if self.silences(it.code) {
+                continue;
+            }
             it.severity = context.severity(it.code);
             if it.severity == Severity::Off {
                 continue;
             }
-            let back = start - it.range.start();
-            let place = it.range.start();
+            let edits = it.fixes.iter().flat_map(|fix| &fix.edits);
+            let place = edits.map(|edit| edit.range).fold(it.range, TextRange::cover).start();
+            let back = start - place;
             it.range -= place;
             for edit in it.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
                 edit.range -= place;

@@ -219,8 +219,15 @@ impl Checker<'_> {
             .note("the API filters and groups users here; events are filtered in their braces");
         diagnostic = match place {
             Outside::Condition(_) | Outside::Group if self.events.is_empty() => {
-                let verb = self.endpoint.map_or("this query", |endpoint| endpoint.name);
-                diagnostic.help(format!("`{verb}` has no events: name a user property"))
+                diagnostic.help(match self.endpoint {
+                    Some(endpoint) => {
+                        format!("`{}` has no events: name a user property", endpoint.name)
+                    }
+                    None if self.is_let() => {
+                        "name a user property, or define the event: `let $paid = event Purchase{price > 0}`".to_owned()
+                    }
+                    None => "name a user property".to_owned(),
+                })
             }
             Outside::Condition(_) => {
                 diagnostic.help("move the condition into the braces of the event it filters")

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
-    names::Kind,
+    names::{Kind, Meaning},
     operator::special_word,
     property::Outside,
     query::{Condition, Owner, Segment, Time},
@@ -41,12 +41,22 @@ impl Checker<'_> {
             return;
         }
         for (at, condition) in segment.conditions.iter().enumerate() {
-            let Written::Everyone(range) = condition else { continue };
+            let (range, message) = match condition {
+                Written::Everyone(range) => {
+                    (range, "`everyone` has no conditions, so none can be joined to it".to_owned())
+                }
+                Written::Dollar(range) if self.is_everyone(*range) => {
+                    let name = self.str(*range);
+                    let message =
+                        format!("`{name}` is `everyone`, so no conditions can be joined to it");
+                    (range, message)
+                }
+                _ => continue,
+            };
             let before = self.str(TextRange::new(segment.range.start(), range.start())).trim_end();
             if before.ends_with("or") || before.ends_with("OR") {
                 continue;
             }
-            let message = "`everyone` has no conditions, so none can be joined to it";
             let next = segment.conditions.get(at + 1).map(Written::range);
             let previous = at.checked_sub(1).and_then(|at| segment.conditions.get(at));
             let removed = match (next, previous) {
@@ -57,10 +67,20 @@ impl Checker<'_> {
             self.broken = true;
             self.say(
                 Diagnostic::new(&codes::EVERYONE_ALONE, *range, message)
-                    .help("leave it out here; to compare with everyone write `vs everyone`")
+                    .help(format!(
+                        "leave it out here; to compare with everyone write `vs {}`",
+                        self.str(*range)
+                    ))
                     .fix(Fix::safe("leave it out", vec![Edit::delete(removed)])),
             );
         }
+    }
+
+    /// Whether a name stands for the segment without conditions.
+    fn is_everyone(&self, name: TextRange) -> bool {
+        let definition = self.scope.names.get(self.str(name).trim_start_matches('$'));
+        let meaning = definition.and_then(|it| it.meaning.as_ref());
+        matches!(meaning, Some(Meaning::Segment(segment)) if segment.conditions.is_empty())
     }
 
     /// Whether a word between the conditions may have been meant as `vs`.
@@ -89,6 +109,10 @@ impl Checker<'_> {
                         || self.is_told(comparison.property.range)
                         || special_word(self.str(comparison.property.range)).is_some())
                 {
+                    self.broken = true;
+                    return None;
+                }
+                if self.is_turned(comparison) {
                     self.broken = true;
                     return None;
                 }

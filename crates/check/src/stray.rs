@@ -37,7 +37,9 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
-        if diagnostic.range.end() <= head.start() {
+        let ends_before = diagnostic.range.end() <= head.start();
+        // Its words were read as something else, too.
+        if ends_before || diagnostic.range != all && diagnostic.range.contains_range(head) {
             self.told.push(diagnostic.range);
         }
         self.say(diagnostic);

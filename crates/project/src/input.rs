@@ -1,10 +1,13 @@
 //! The files of a run.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use ignore::WalkBuilder;
 
-use crate::{Problem, shown};
+use crate::{Problem, path::absolute, shown};
 
 /// What the names of query files end in.
 pub const EXTENSION: &str = "amq";
@@ -27,9 +30,14 @@ impl Input {
 }
 
 /// The files that paths stand for, sorted, each once: a file itself, a folder's files of queries.
+///
+/// A file that several paths lead to has the name of the first that is its own, and not that of a
+/// folder.
 pub fn files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
     let (mut inputs, mut problems) = (Vec::new(), Vec::new());
-    for path in paths {
+    let (folders, own): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.is_dir());
+    for path in own.into_iter().chain(folders) {
         if path.is_dir() {
             let before = inputs.len();
             walk(path, &mut inputs, &mut problems);
@@ -40,9 +48,17 @@ pub fn files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
             inputs.push(Input::new(path));
         }
     }
+    if paths.len() > 1 {
+        let mut seen = HashSet::new();
+        inputs.retain(|input| seen.insert(resolved(&input.path)));
+    }
     inputs.sort_by(|one, other| one.name.cmp(&other.name));
-    inputs.dedup_by(|one, other| one.name == other.name);
     (inputs, problems)
+}
+
+/// Where a file really is; the path itself, if there is none.
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| absolute(path))
 }
 
 fn none_in(path: &Path) -> Problem {

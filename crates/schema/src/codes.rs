@@ -142,4 +142,6 @@ codes! {
     BAD_SETTING "AMQ602" "bad-setting" Error "a value that a key of `amq.toml` or `taxonomy.toml` does not take";
     NEWER_LANGUAGE "AMQ603" "newer-language" Error "a version of the language newer than this amq";
     UNKNOWN_CODE "AMQ604" "unknown-code" Warning "a diagnostic that does not exist";
+    UNKNOWN_COMMENT "AMQ605" "unknown-comment" Warning "a comment for amq that it does not understand";
+    UNUSED_ALLOW "AMQ606" "unused-allow" Warning "an `amq: allow` that silences nothing";
 }

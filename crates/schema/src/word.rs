@@ -17,6 +17,9 @@ pub struct Word {
     /// Whether it counts users, each once, so that its figure of several spans is less than their
     /// sum.
     pub distinct: bool,
+    /// What it is called elsewhere, in lower case. Nobody is understood who writes that, but it is
+    /// what they may have meant.
+    pub also: &'static [&'static str],
 }
 
 /// What a [`Word`] asks of the rest of its query, or does to it.
@@ -39,12 +42,13 @@ pub enum Effect {
 impl Word {
     /// A word sent as `wire`.
     pub const fn new(text: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: Some(wire), doc, effect: Effect::None, additive: false, distinct: false }
+        Self { wire: Some(wire), ..Self::silent(text, doc) }
     }
 
     /// A word that sends nothing.
     pub const fn silent(text: &'static str, doc: &'static str) -> Self {
-        Self { text, wire: None, doc, effect: Effect::None, additive: false, distinct: false }
+        let effect = Effect::None;
+        Self { text, wire: None, doc, effect, additive: false, distinct: false, also: &[] }
     }
 
     /// The same word for something that adds up.
@@ -58,6 +62,13 @@ impl Word {
     #[must_use]
     pub const fn distinct(mut self) -> Self {
         self.distinct = true;
+        self
+    }
+
+    /// The same word with names that it has elsewhere.
+    #[must_use]
+    pub const fn also(mut self, also: &'static [&'static str]) -> Self {
+        self.also = also;
         self
     }
 

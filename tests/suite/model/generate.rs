@@ -440,7 +440,18 @@ fn segment(random: &mut Random, lets: &[Let]) -> Vec<Condition> {
     if random.one_in(6) {
         return vec![];
     }
-    (0..random.between(1, 3)).map(|_| condition(random, lets)).collect()
+    let mut found: Vec<Condition> =
+        (0..random.between(1, 3)).map(|_| condition(random, lets)).collect();
+    if found.len() > 1 {
+        found.retain(|it| !stands_for_everyone(it, lets));
+    }
+    found
+}
+
+/// Whether a condition is a name of `everyone`, which stands alone.
+fn stands_for_everyone(condition: &Condition, lets: &[Let]) -> bool {
+    let Condition::Let(at) = condition else { return false };
+    matches!(&lets[*at], Let::Segment(it) if it.iter().all(|it| stands_for_everyone(it, lets)))
 }
 
 fn condition(random: &mut Random, lets: &[Let]) -> Condition {

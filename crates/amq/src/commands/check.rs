@@ -36,9 +36,10 @@ fn say(args: &Check, common: &Common, outcome: &Outcome<()>, closing: bool) -> E
 }
 
 fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit {
-    if given.stdin.is_some() && args.format != Format::Human {
-        let problem = Problem::new("standard output cannot hold both the fixed text and a report");
-        return output::problem(&problem.help("leave `--format` out"));
+    if args.format != Format::Human && (given.stdin.is_some() || args.diff) {
+        let what = if args.diff { "a difference" } else { "the fixed text" };
+        let message = format!("standard output cannot hold both {what} and a report");
+        return output::problem(&Problem::new(message).help("leave `--format` out"));
     }
     let (files, outcome) = fixed(given, options, args.unsafe_fixes);
     let mut exit = Exit::Fine;

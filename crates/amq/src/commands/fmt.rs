@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> Exit {
             Err(problem) => exit = exit.max(output::problem(&problem)),
         }
     }
-    if args.check && changed > 0 {
+    if (args.check || args.diff) && changed > 0 {
         exit = exit.max(Exit::Wrong);
     }
     if !common.quiet {

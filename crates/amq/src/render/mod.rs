@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use amq_check::Diagnostic;
 use amq_project::Outcome;
-use amq_schema::Severity;
+use amq_schema::{Severity, codes};
 
 use crate::{
     args::{Common, Format},
@@ -100,9 +100,13 @@ pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>
         Format::Github => output::result(&github::annotations(files)),
         Format::Short => output::result(&short::lines(files)),
     };
+    let unreadable = || {
+        let mut all = files.iter().flat_map(|file| file.diagnostics.iter());
+        all.any(|it| it.code == &codes::NOT_UTF8)
+    };
     let worst = files.iter().flat_map(|file| file.diagnostics.iter()).map(|it| it.severity).max();
     let found = match worst {
-        _ if !outcome.is_usable() => Exit::Unusable,
+        _ if !outcome.is_usable() || unreadable() => Exit::Unusable,
         Some(Severity::Error) => Exit::Wrong,
         Some(Severity::Warning) if said.deny_warnings => Exit::Wrong,
         _ => Exit::Fine,

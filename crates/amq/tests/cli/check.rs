@@ -62,6 +62,46 @@ fn a_file_named_twice_is_checked_once() {
 }
 
 #[test]
+fn a_file_of_several_paths_is_checked_once() {
+    let once = |paths: &str, shown: &str| {
+        let output = Test::new("check --format short")
+            .args(&paths.split(' ').collect::<Vec<_>>())
+            .file("d/a.amq", WRONG)
+            .code(1)
+            .run();
+        assert_eq!(codes(&output.stdout).len(), 1, "{paths}: {}", output.stdout);
+        assert!(output.stdout.starts_with(&format!("{shown}:1:1:")), "{}", output.stdout);
+    };
+    once("d/a.amq d/../d/a.amq", "d/a.amq");
+    once("d d/../d/a.amq", "d/../d/a.amq");
+    once("d/../d d", "d/../d/a.amq");
+    let test = Test::new("check --format short").file("a.amq", WRONG);
+    let path = test.folder.path().join("a.amq").display().to_string();
+    let output = test.args(&["a.amq", &path]).code(1).run();
+    assert_eq!(codes(&output.stdout).len(), 1, "{}", output.stdout);
+    assert!(output.stdout.starts_with("a.amq:1:1:"), "{}", output.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_its_file_are_checked_once() {
+    let test = Test::new("check --format short a.amq link.amq").file("a.amq", WRONG);
+    std::os::unix::fs::symlink("a.amq", test.folder.path().join("link.amq")).unwrap();
+    let output = test.code(1).run();
+    assert_eq!(codes(&output.stdout).len(), 1, "{}", output.stdout);
+}
+
+#[test]
+fn standard_input_with_the_name_of_a_file_stands_for_it() {
+    let output = Test::new("check --format short --stdin-name a.amq - a.amq")
+        .file("a.amq", CLEAN)
+        .stdin(WRONG)
+        .code(1)
+        .run();
+    assert_eq!(codes(&output.stdout).len(), 1, "{}", output.stdout);
+}
+
+#[test]
 fn a_folder_without_queries_says_so() {
     Test::new("check")
         .stderr(
@@ -112,7 +152,7 @@ fn a_name_without_standard_input_is_a_mistake() {
 fn not_utf8_is_reported_at_the_place() {
     let output = Test::new("check --format short a.amq")
         .file("a.amq", b"users new\n  where city is \"Z\xfcrich\"\n")
-        .code(1)
+        .code(2)
         .run();
     assert!(output.stdout.starts_with("a.amq:2:19: error[AMQ112]"), "{}", output.stdout);
     assert_eq!(codes(&output.stdout).len(), 1);

@@ -37,6 +37,18 @@ fn warnings_do_not_keep_from_compiling() {
 }
 
 #[test]
+fn queries_of_a_file_with_two_spellings_are_found_together() {
+    Test::new("compile d/a.amq:two d/../d/a.amq:one")
+        .file("d/a.amq", TWO)
+        .stdout(&format!("{ONE_URL}{TWO_URL}"))
+        .run();
+    Test::new("compile d/a.amq:two d/../d/a.amq")
+        .file("d/a.amq", TWO)
+        .stdout(&format!("{ONE_URL}{TWO_URL}"))
+        .run();
+}
+
+#[test]
 fn single_queries() {
     for (path, url) in [
         ("a.amq:one", ONE_URL),

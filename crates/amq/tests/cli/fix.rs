@@ -52,6 +52,19 @@ fn a_difference_changes_nothing() {
 }
 
 #[test]
+fn a_difference_and_a_report_for_programs_are_not_mixed() {
+    for format in ["json", "short", "github", "sarif"] {
+        let output = Test::new("check --diff --format")
+            .args(&[format])
+            .file("a.amq", "funel A -> B\n")
+            .stdout("")
+            .code(2)
+            .run();
+        assert!(output.stderr.contains("leave `--format` out"), "{}", output.stderr);
+    }
+}
+
+#[test]
 fn standard_input_is_fixed_onto_standard_output() {
     Test::new("check --fix -").stdin("funel A -> B\n").stdout("funnel A -> B\n").run();
     Test::new("check --fix -").stdin("realtime\n").stdout("realtime\n").run();

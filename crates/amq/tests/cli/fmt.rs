@@ -25,9 +25,11 @@ fn check_changes_nothing() {
 #[test]
 fn a_difference_is_shown() {
     let expected = format!("--- a/a.amq\n+++ b/a.amq\n@@ -1 +1 @@\n-{ROUGH}+{SMOOTH}");
-    let (_, folder) = Test::new("fmt --diff").file("a.amq", ROUGH).stdout(&expected).run_in();
+    let (_, folder) =
+        Test::new("fmt --diff").file("a.amq", ROUGH).stdout(&expected).code(1).run_in();
     assert_eq!(folder.read("a.amq"), ROUGH);
     Test::new("fmt --diff --check").file("a.amq", ROUGH).stdout(&expected).code(1).run();
+    Test::new("fmt --diff").file("a.amq", SMOOTH).stdout("").stderr("").run();
 }
 
 #[test]
@@ -38,6 +40,7 @@ fn standard_streams() {
     Test::new("fmt - --stdin-name x.amq --diff")
         .stdin(ROUGH)
         .stdout(&format!("--- a/x.amq\n+++ b/x.amq\n@@ -1 +1 @@\n-{ROUGH}+{SMOOTH}"))
+        .code(1)
         .run();
 }
 

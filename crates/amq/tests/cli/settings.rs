@@ -190,4 +190,11 @@ fn setting_what_is_not_there_says_so() {
     let output = Test::new("compile --set nl=Berlin").file("a.amq", text).code(2).run();
     assert!(output.stderr.contains("`$nl` is a segment"), "{}", output.stderr);
     Test::new("compile --set cities").file("a.amq", text).code(2).run();
+    for empty in ["cities=", "cities=Berlin,", "cities=,Berlin"] {
+        let output =
+            Test::new("compile --set").args(&[empty]).file("a.amq", text).stdout("").code(2).run();
+        assert!(output.stderr.contains("a value is missing"), "{empty}: {}", output.stderr);
+    }
+    let output = Test::new("compile --set cities=\"\"").file("a.amq", text).run();
+    assert!(output.stdout.contains("%22values%22%3A%5B%22%22%5D"), "{}", output.stdout);
 }

@@ -45,9 +45,13 @@ pub(super) static FUNNEL: Endpoint = Endpoint {
 };
 
 const MODES: &[Word] = &[
-    Word::new("ordered", "ordered", "Steps in the given order, others may come between."),
-    Word::new("unordered", "unordered", "Steps in any order.").with(Effect::WholeDayWindow),
-    Word::new("sequential", "sequential", "Steps in the given order with no event between."),
+    Word::new("ordered", "ordered", "Steps in the given order, others may come between.")
+        .also(&["this", "in", "loose"]),
+    Word::new("unordered", "unordered", "Steps in any order.")
+        .with(Effect::WholeDayWindow)
+        .also(&["any"]),
+    Word::new("sequential", "sequential", "Steps in the given order with no event between.")
+        .also(&["exact", "strict", "immediate"]),
 ];
 
 const USERS: &[Word] = &[

@@ -28,8 +28,11 @@ pub(super) static LTV: Endpoint = Endpoint {
 };
 
 const METRICS: &[Word] = &[
-    Word::new("arpu", "0", "Average revenue for each user."),
+    Word::new("arpu", "0", "Average revenue for each user.").also(&["average", "avg", "ltv"]),
     Word::new("arppu", "1", "Average revenue for each paying user."),
-    Word::new("total_revenue", "2", "All revenue."),
-    Word::new("paying_users", "3", "Users who paid.").distinct(),
+    Word::new("total_revenue", "2", "All revenue.")
+        .also(&["total", "totals", "revenue", "sum", "sums"]),
+    Word::new("paying_users", "3", "Users who paid.")
+        .distinct()
+        .also(&["uniques", "users", "payers", "buyers"]),
 ];

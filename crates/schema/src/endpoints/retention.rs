@@ -42,7 +42,14 @@ const MODES: &[Word] = &[
     Word::silent(
         "n-day",
         "Back on exactly that day; the default, which the live API refuses to be told.",
-    ),
-    Word::new("rolling", "rolling", "Back on that day or any later one."),
-    Word::new("bracket", "bracket", "Back within a bracket of days.").with(Effect::NeedsBrackets),
+    )
+    .also(&["exact", "classic", "daily", "bounded", "on"]),
+    Word::new("rolling", "rolling", "Back on that day or any later one.").also(&[
+        "unbounded",
+        "after",
+        "on-or-after",
+    ]),
+    Word::new("bracket", "bracket", "Back within a bracket of days.")
+        .with(Effect::NeedsBrackets)
+        .also(&["custom", "range", "interval"]),
 ];

@@ -65,20 +65,50 @@ pub(super) static SEGMENTATION: Endpoint = Endpoint {
 };
 
 const METRICS: &[Word] = &[
-    Word::new("uniques", "uniques", "Users who did the event.").distinct(),
-    Word::new("totals", "totals", "Times the event was done.").additive(),
-    Word::new("pct_dau", "pct_dau", "Share of active users who did the event."),
-    Word::new("average", "average", "Times the event was done, for each user who did it."),
+    Word::new("uniques", "uniques", "Users who did the event.").distinct().also(&[
+        "users",
+        "unique_users",
+        "distinct",
+        "count_distinct",
+        "dau",
+        "wau",
+        "mau",
+    ]),
+    Word::new("totals", "totals", "Times the event was done.").additive().also(&[
+        "count",
+        "counts",
+        "events",
+        "event_totals",
+        "rate",
+        "increase",
+    ]),
+    Word::new("pct_dau", "pct_dau", "Share of active users who did the event.").also(&[
+        "percent",
+        "percentage",
+        "pct",
+        "share",
+        "active",
+        "active_%",
+        "dau",
+    ]),
+    Word::new("average", "average", "Times the event was done, for each user who did it.").also(&[
+        "avg",
+        "mean",
+        "frequency",
+    ]),
     Word::new("histogram", "histogram", "Distribution of the property the event is grouped by.")
-        .with(Effect::NeedsEventGroup),
+        .with(Effect::NeedsEventGroup)
+        .also(&["distribution", "frequency", "hist", "buckets"]),
     Word::new("sums", "sums", "Sum of the property the event is grouped by.")
         .with(Effect::NeedsEventGroup)
-        .additive(),
+        .additive()
+        .also(&["property_sum", "propsum", "revenue", "total_value"]),
     Word::new("value_avg", "value_avg", "Average of the property the event is grouped by.")
-        .with(Effect::NeedsEventGroup),
+        .with(Effect::NeedsEventGroup)
+        .also(&["avg", "mean", "property_average", "propavg"]),
 ];
 
 const USERS: &[Word] = &[
-    Word::new("any", "any", "Every user."),
+    Word::new("any", "any", "Every user.").also(&["all", "everyone", "every"]),
     Word::new("active", "active", "Users who did any active event."),
 ];

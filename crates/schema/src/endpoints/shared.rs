@@ -42,9 +42,9 @@ pub(super) const INTERVAL: Param = Param::from("i", &[Clause::Every], Ty::Interv
     .doc("The length of one bucket of the answer.")
     .example("every week");
 
-pub(crate) const DAY: Word = Word::new("day", "1", "One bucket a day.");
-pub(crate) const WEEK: Word = Word::new("week", "7", "One bucket a week.");
-pub(crate) const MONTH: Word = Word::new("month", "30", "One bucket a month.");
+pub(crate) const DAY: Word = Word::new("day", "1", "One bucket a day.").also(&["daily"]);
+pub(crate) const WEEK: Word = Word::new("week", "7", "One bucket a week.").also(&["weekly"]);
+pub(crate) const MONTH: Word = Word::new("month", "30", "One bucket a month.").also(&["monthly"]);
 
 pub(super) const INTERVALS: &[Word] = &[DAY, WEEK, MONTH];
 
@@ -53,7 +53,9 @@ pub(super) const FINE_INTERVALS: &[Word] = &[
     WEEK,
     MONTH,
     Word::new("hour", "-3600000", "One bucket an hour, for at most 7 days.")
+        .also(&["hourly"])
         .with(Effect::ShownDays(7)),
     Word::new("5min", "-300000", "One bucket every five minutes, for at most 2 days.")
+        .also(&["realtime", "minute"])
         .with(Effect::ShownDays(2)),
 ];

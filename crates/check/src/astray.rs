@@ -1,0 +1,110 @@
+//! Comments for amq that stand where they say nothing: not right above a statement.
+
+use amq_schema::{Severity, codes};
+use amq_syntax::{Parse, TextRange, TextSize, description, slice};
+
+use crate::{
+    Context, Diagnostic, Edit, Fix,
+    allow::may_hold,
+    directive::{Directive, directive},
+};
+
+/// What is said of the comments that stand right above no statement; ranges count from the start
+/// of the file.
+pub(crate) fn astray(text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    if !may_hold(text) {
+        return said;
+    }
+    let mut start = TextSize::new(0);
+    for line in text.split_inclusive('\n') {
+        let place = start;
+        start += TextSize::of(line);
+        if !may_hold(line) {
+            continue;
+        }
+        let Some(comment) = comment(line) else { continue };
+        let Some(found) = line.get(comment..).and_then(directive) else { continue };
+        let at = place + TextSize::new(comment as u32);
+        if is_above(text, parse, at) {
+            continue;
+        }
+        let mut one = match found {
+            Directive::Misspelt(misspelt) => misspelt.said(at),
+            Directive::Allow { head, .. } => lost(text, parse, (place, at), head + at),
+        };
+        one.severity = context.severity(one.code);
+        said.extend((one.severity != Severity::Off).then_some(one));
+    }
+    said
+}
+
+/// Where the comment of a line begins: at the first `#` outside quotes.
+fn comment(line: &str) -> Option<usize> {
+    let (mut quoted, mut escaped) = (false, false);
+    line.char_indices().find_map(|(at, sign)| {
+        match sign {
+            '#' if !quoted => return Some(at),
+            '"' if !escaped => quoted = !quoted,
+            _ => {}
+        }
+        escaped = quoted && sign == '\\' && !escaped;
+        None
+    })
+}
+
+/// Whether a comment belongs to the block right above a statement, where it is read.
+fn is_above(text: &str, parse: &Parse, at: TextSize) -> bool {
+    let next = parse.statements.partition_point(|it| it.start <= at);
+    let next = parse.statements.get(next);
+    next.and_then(|it| description(text, it.start)).is_some_and(|it| it.contains(at))
+}
+
+fn lost(
+    text: &str,
+    parse: &Parse,
+    (line, at): (TextSize, TextSize),
+    head: TextRange,
+) -> Diagnostic {
+    let message = "this silences nothing: it does not stand right above a statement";
+    let diagnostic = Diagnostic::new(&codes::UNUSED_ALLOW, head, message)
+        .help("write it into the line right above the statement, in column 1");
+    let rest = text.get(at.into()..).unwrap_or_default();
+    let comment = rest.split('\n').next().unwrap_or_default().trim_end();
+    let end = at + TextSize::of(comment);
+    let number = parse.statements.partition_point(|it| it.start <= at);
+    let around = number.checked_sub(1).and_then(|it| parse.statements.get(it));
+    let before = slice(text, TextRange::new(line, at));
+    if let Some(around) = around
+        && (around.range().contains(at) || !before.trim().is_empty())
+    {
+        // In a statement, or behind its last word.
+        let code = slice(text, TextRange::new(line, at)).trim_end();
+        let removed = if code.is_empty() {
+            TextRange::new(line, end + break_after(text, end))
+        } else {
+            TextRange::new(line + TextSize::of(code), end)
+        };
+        let edits = vec![Edit::insert(around.start, format!("{comment}\n")), Edit::delete(removed)];
+        return diagnostic.fix(Fix::uncertain("move it above the statement", edits));
+    }
+    let next = parse.statements.get(number);
+    let blank = |it: &&amq_syntax::Placed| {
+        slice(text, TextRange::new(end, it.start)).trim_matches(['\n', '\r', ' ', '\t']).is_empty()
+    };
+    if let Some(next) = next.filter(blank)
+        && before.is_empty()
+    {
+        let gap = TextRange::new(end + break_after(text, end), next.start);
+        let fix = Fix::uncertain("leave out the blank lines between", vec![Edit::delete(gap)]);
+        return diagnostic.fix((!gap.is_empty()).then_some(fix));
+    }
+    let all = TextRange::new(line, end + break_after(text, end));
+    diagnostic.fix(Fix::uncertain("delete it", vec![Edit::delete(all)]))
+}
+
+/// How long the end of the line is that stands at a place.
+fn break_after(text: &str, at: TextSize) -> TextSize {
+    let rest = text.get(at.into()..).unwrap_or_default();
+    TextSize::new(rest.find('\n').map_or(0, |it| it as u32 + 1))
+}
