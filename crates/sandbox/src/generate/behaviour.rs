@@ -151,9 +151,10 @@ fn business(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener, s
         (true, false) => 0.004,
         _ => 0.02,
     };
-    if listener.renews.is_some_and(|day| day <= it.time) {
-        let renewed = PRODUCTS.iter().find(|(product, _)| product.0 == listener.plan);
-        renewed.iter().for_each(|(product, _)| purchase(it, random, listener, product));
+    let is_due = listener.renews.is_some_and(|day| day <= it.time);
+    let renewed = PRODUCTS.iter().find(|(product, _)| is_due && product.0 == listener.plan);
+    if let Some((product, _)) = renewed {
+        purchase(it, random, listener, product);
     } else if random.chance(chance) {
         let product = random.weighted(&PRODUCTS);
         purchase(it, random, listener, product);
