@@ -5,6 +5,7 @@
 mod alone;
 mod bounds;
 mod diagnostics;
+mod examples;
 mod fixes;
 mod format;
 mod grammar;

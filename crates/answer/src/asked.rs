@@ -42,6 +42,10 @@ pub(crate) struct Asked {
     pub(crate) now: Option<DateTime>,
     /// Whether its formula asks for money: `$:` in front.
     pub(crate) is_money: bool,
+    /// Whether its formula asks for a percentage: `%:` in front. What comes is the ratio [O].
+    pub(crate) is_percent: bool,
+    /// Whether each bucket is computed with others, also with those before the range.
+    pub(crate) is_rolling: bool,
     /// How many seconds a bucket lasts, where it is less than a day.
     pub(crate) seconds: Option<u32>,
 }
@@ -60,9 +64,9 @@ impl Asked {
     /// What a query asked for on a day, and at a time.
     pub(crate) fn new(query: &Query, today: Date, now: Option<DateTime>) -> Self {
         let bucket = query.bucket();
-        let is_distinct = is_distinct(query);
-        let mut asked =
-            Self { days: query.days, today, now, bucket, is_distinct, ..Self::default() };
+        let (is_distinct, is_rolling) = (is_distinct(query), is_of(query, &ROLLING));
+        let mut asked = Self { is_distinct, bucket, today, now, is_rolling, ..Self::default() };
+        asked.days = query.days;
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
         let mut of_events: Vec<&str> = Vec::new();
         let mut is_of_property = false;
@@ -77,7 +81,8 @@ impl Asked {
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
                 (Ty::Group(_), Value::Text(group)) => groups.push(group),
                 (Ty::Formula, formula) => {
-                    asked.is_money = matches!(formula, Value::Text(it) if it.starts_with("$:"));
+                    let begins = |with| matches!(formula, Value::Text(it) if it.starts_with(with));
+                    (asked.is_money, asked.is_percent) = (begins("$:"), begins("%:"));
                     asked.merged = true;
                     asked.is_measured = true;
                 }
@@ -157,6 +162,23 @@ impl Asked {
         last >= self.today || self.days.is_some_and(|days| last > days.end)
     }
 
+    /// Whether a bucket begins before the range, so that only a part of it counts.
+    pub(crate) fn is_cut(&self, start: &Cell) -> bool {
+        let Cell::Date(start) = start else { return false };
+        let is_cut = |days: Days| *start < days.start && days.start <= self.last_day(*start);
+        !self.is_rolling && self.days.is_some_and(is_cut)
+    }
+
+    /// Whether a cohort that begins on a day is cut by the range. One that is still growing is whole
+    /// so far.
+    pub(crate) fn is_cut_cohort(&self, start: &Cell) -> bool {
+        let Cell::Date(day) = start else { return false };
+        let ends_inside = |days: Days| {
+            days.end < self.today && *day <= days.end && days.end < self.last_day(*day)
+        };
+        self.is_cut(start) || self.days.is_some_and(ends_inside)
+    }
+
     /// How far the bucket is that begins at a cell; `None` if that is no date. Without the present
     /// time, all buckets of today are open.
     pub(crate) fn progress(&self, start: &Cell) -> Option<Progress> {
@@ -187,9 +209,7 @@ impl Asked {
 /// Whether a query counts users, each once in each bucket and in the whole range. What a window rolls
 /// over is counted in other spans than its buckets.
 fn is_distinct(query: &Query) -> bool {
-    const ACROSS: [Clause; 3] = [Clause::RollingWindow, Clause::RollingAverage, Clause::Formula];
-    let is_across = |it: &amq_check::Argument| ACROSS.iter().any(|of| it.param.fills_from(*of));
-    if query.arguments.iter().any(is_across) {
+    if is_of(query, &ROLLING) || is_of(query, &[Clause::Formula]) {
         return false;
     }
     query.endpoint.params.iter().any(|param| {
@@ -201,6 +221,15 @@ fn is_distinct(query: &Query) -> bool {
         let sent = sent.or(param.default);
         words.iter().any(|word| word.distinct && word.wire == sent)
     })
+}
+
+/// The clauses that compute a bucket with those before it.
+const ROLLING: [Clause; 2] = [Clause::RollingWindow, Clause::RollingAverage];
+
+/// Whether a query has one of some clauses.
+fn is_of(query: &Query, clauses: &[Clause]) -> bool {
+    let fills = |it: &amq_check::Argument| clauses.iter().any(|of| it.param.fills_from(*of));
+    query.arguments.iter().any(fills)
 }
 
 /// The segment without conditions, as the language spells it.

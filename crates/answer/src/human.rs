@@ -26,13 +26,15 @@ pub(crate) fn cell(cell: &Cell) -> Cow<'_, str> {
 pub(crate) fn in_column<'c>(of: &'c Cell, column: &Column) -> Cow<'c, str> {
     match of {
         Cell::Int(number) if column.role == Role::Key => number.to_string().into(),
-        of if column.is_money && of.number().is_some() => {
-            let text = cell(of);
-            let sign = if text.starts_with('-') { "-" } else { "" };
-            format!("{sign}${}", text.trim_start_matches('-')).into()
-        }
+        of if column.is_money && of.number().is_some() => money(&cell(of)).into(),
         _ => cell(of),
     }
+}
+
+/// A number with the sign of money.
+pub(crate) fn money(number: &str) -> String {
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    format!("{sign}${}", number.trim_start_matches('-'))
 }
 
 /// A whole number with a comma between thousands.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use amq_schema::Shape;
 use smol_str::SmolStr;
 
 use crate::{Answer, Cell, Note, Part, PartName, Role, Table};
@@ -9,15 +10,21 @@ use crate::{Answer, Cell, Note, Part, PartName, Role, Table};
 /// The answer to a whole query from those to its parts by date, in their order.
 ///
 /// It is for what adds up: the rows follow each other, series by series, and figures of the whole
-/// range are summed up. A group that a part does not have has no rows there.
+/// range, as of bins, are summed up. A group that a part does not have has no rows there.
 pub fn joined(answers: &[Answer]) -> Option<Answer> {
     let count = answers.len();
     let shape = answers.first()?.shape;
     let tables: Vec<&Table> = answers.iter().map(|it| &it.table).collect();
-    let mut answer = Answer::new(shape, in_sequence(&tables));
-    let totals: Vec<&Table> = answers.iter().filter_map(|it| it.part(PartName::Total)).collect();
-    if let Some(table) = summed(&totals) {
+    // Bins of lengths are the same in each part; days and cohorts are not.
+    let whole = if shape == Shape::Bins { summed(&tables) } else { None };
+    let mut answer = Answer::new(shape, whole.unwrap_or_else(|| in_sequence(&tables)));
+    let of_name = |name| answers.iter().filter_map(move |it| it.part(name)).collect::<Vec<_>>();
+    if let Some(table) = summed(&of_name(PartName::Total)) {
         answer.parts.push(Part { name: PartName::Total, table });
+    }
+    let cohorts = of_name(PartName::Cohorts);
+    if !cohorts.is_empty() {
+        answer.parts.push(Part { name: PartName::Cohorts, table: in_sequence(&cohorts) });
     }
     let notes = answers.iter().flat_map(|it| it.notes.iter().cloned());
     answer
@@ -65,20 +72,21 @@ fn rows<'t>(like: &Table, table: &'t Table) -> impl Iterator<Item = Vec<Cell>> +
 fn summed(tables: &[&Table]) -> Option<Table> {
     let first = tables.first()?;
     let whole = in_sequence(tables);
-    let (keys, measures) = (whole.of_role(Role::Key), whole.of_role(Role::Measure));
+    let (mut keys, measures) = (whole.of_role(Role::Key), whole.of_role(Role::Measure));
+    keys.extend(whole.of_role(Role::Axis));
     let mut sums: Vec<Vec<Cell>> = Vec::new();
+    let mut places: HashMap<Vec<SmolStr>, usize> = HashMap::new();
     for row in whole.rows() {
-        let is_same = |it: &Vec<Cell>| keys.iter().all(|at| it.get(*at) == row.get(*at));
-        // Rows of the same keys follow each other.
-        match sums.last_mut().filter(|it| is_same(it)) {
-            Some(sum) => {
-                for at in &measures {
-                    if let (Some(sum), Some(cell)) = (sum.get_mut(*at), row.get(*at)) {
-                        *sum = added(sum, cell);
-                    }
-                }
+        let name = keys.iter().filter_map(|at| row.get(*at)).map(Cell::plain).collect();
+        let place = *places.entry(name).or_insert(sums.len());
+        let Some(sum) = sums.get_mut(place) else {
+            sums.push(row.to_vec());
+            continue;
+        };
+        for at in &measures {
+            if let (Some(sum), Some(cell)) = (sum.get_mut(*at), row.get(*at)) {
+                *sum = added(sum, cell);
             }
-            None => sums.push(row.to_vec()),
         }
     }
     Some(Table::new(first.columns().to_vec(), sums))

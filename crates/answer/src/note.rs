@@ -17,6 +17,8 @@ pub enum Note {
     GroupCap(usize),
     /// The last bucket has not ended, or the range ends inside it.
     OpenBucket(SmolStr),
+    /// The first bucket begins before the range.
+    CutBucket(SmolStr),
     /// There are buckets that begin after the present.
     NotBegun {
         /// The one that has not ended; empty if there is none.
@@ -24,6 +26,8 @@ pub enum Note {
         /// The first one that has not begun.
         next: SmolStr,
     },
+    /// Users of a cohort that began outside of the range are not in it.
+    CutCohort(SmolStr),
     /// Cells of cohorts that have not had the time to come back.
     OpenCohorts,
     /// The figure of the whole range is less than the sum of its buckets: users are counted once.
@@ -71,7 +75,9 @@ impl Note {
             Self::Sampled(_) => "sampled",
             Self::GroupCap(_) => "group-cap",
             Self::OpenBucket(_) => "open-bucket",
+            Self::CutBucket(_) => "cut-bucket",
             Self::NotBegun { .. } => "not-begun",
+            Self::CutCohort(_) => "cut-cohort",
             Self::OpenCohorts => "open-cohorts",
             Self::NotASum { .. } => "not-a-sum",
             Self::Lengths { .. } => "lengths",
@@ -90,6 +96,7 @@ impl Note {
         matches!(
             self,
             Self::OpenBucket(_)
+                | Self::CutBucket(_)
                 | Self::NotBegun { .. }
                 | Self::OpenCohorts
                 | Self::NotASum { .. }
@@ -116,12 +123,20 @@ impl fmt::Display for Note {
                 "the last bucket, {bucket}, is not complete: it has not ended, or the range ends \
                  inside it"
             ),
+            Self::CutBucket(bucket) => write!(
+                out,
+                "the first bucket, {bucket}, is not complete: the range begins inside it"
+            ),
             Self::NotBegun { running, next } => {
                 if !running.is_empty() {
                     write!(out, "the bucket {running} has not ended; ")?;
                 }
                 write!(out, "those from {next} on have not begun")
             }
+            Self::CutCohort(cohort) => write!(
+                out,
+                "the cohort {cohort} is not complete: the range begins or ends inside it"
+            ),
             Self::OpenCohorts => {
                 write!(out, "cells marked `incomplete` are of users who still have time to return")
             }

@@ -77,7 +77,7 @@ pub use definitions::{Exports, default_days};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label};
 pub use names::{Definition, Kind, Meaning, Scope};
 pub use near::nearest;
-pub use parts::{Indivisible, additive, parts};
+pub use parts::{Indivisible, additive, divisible, parts};
 pub use piece::Piece;
 pub use property::CUSTOM;
 pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};

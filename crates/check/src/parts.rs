@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use amq_schema::{Bucket, Clause, ENDPOINTS, Ty, Word};
+use amq_schema::{Bucket, Clause, ENDPOINTS, Endpoint, Parts, Ty, Word};
 use jiff::{
     Span,
     civil::{Date, Weekday},
@@ -13,8 +13,14 @@ use crate::{Condition, Days, Query, Value};
 /// Why a query cannot be put together from parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Indivisible {
-    /// What it counts does not add up: the words for that, as far as the query has some.
+    /// It counts users, each once: the word for that.
     NotAdditive(&'static str),
+    /// It computes something that parts do not tell: the word for that.
+    Computed(&'static str),
+    /// The endpoint answers for a whole range only, and why.
+    Whole(&'static str, &'static str),
+    /// The size of its bins is left to the API.
+    Bins,
     /// A clause computes with intervals before each other one.
     Across(Clause),
     /// A condition asks what users did, which may lie in another part.
@@ -66,6 +72,11 @@ pub fn additive() -> impl Iterator<Item = (&'static str, &'static Word)> {
     })
 }
 
+/// The endpoints whose answers to parts make the whole one, whatever is counted.
+pub fn divisible() -> impl Iterator<Item = &'static Endpoint> {
+    ENDPOINTS.iter().copied().filter(|it| matches!(it.parts, Parts::Add | Parts::Follow))
+}
+
 fn words(ty: Ty) -> &'static [Word] {
     if let Ty::Words(words) = ty { words } else { &[] }
 }
@@ -81,8 +92,17 @@ fn adds_up(query: &Query) -> Result<(), Indivisible> {
             return Err(Indivisible::Performed);
         }
     }
+    match query.endpoint.parts {
+        Parts::ByWord => word_adds_up(query),
+        Parts::Whole(why) => Err(Indivisible::Whole(query.endpoint.name, why)),
+        Parts::Add if has_bins_of_any_size(query) => Err(Indivisible::Bins),
+        Parts::Add | Parts::Follow => Ok(()),
+    }
+}
+
+fn word_adds_up(query: &Query) -> Result<(), Indivisible> {
     let metric = query.endpoint.params.iter().find(|it| words(it.ty).iter().any(|it| it.additive));
-    let metric = metric.ok_or(Indivisible::NotAdditive(query.endpoint.name))?;
+    let metric = metric.ok_or(Indivisible::Computed(query.endpoint.name))?;
     let sent = query.arguments.iter().find_map(|it| match it.value {
         Value::Word(sent) if it.param.wire == metric.wire => Some(sent),
         _ => None,
@@ -90,8 +110,15 @@ fn adds_up(query: &Query) -> Result<(), Indivisible> {
     let counted = sent.or(metric.default).unwrap_or(query.endpoint.name);
     match words(metric.ty).iter().find(|it| it.wire == Some(counted)) {
         Some(word) if word.additive => Ok(()),
-        word => Err(Indivisible::NotAdditive(word.map_or(counted, |it| it.text))),
+        Some(word) if word.distinct => Err(Indivisible::NotAdditive(word.text)),
+        word => Err(Indivisible::Computed(word.map_or(counted, |it| it.text))),
     }
+}
+
+/// Whether it says where its bins are and not how wide.
+fn has_bins_of_any_size(query: &Query) -> bool {
+    let has = |is: fn(Ty) -> bool| query.arguments.iter().any(|it| is(it.param.ty));
+    has(|ty| ty == Ty::BinMax) && !has(|ty| ty == Ty::BinSize)
 }
 
 fn over(query: &Query, days: Days) -> Query {
@@ -135,6 +162,15 @@ impl fmt::Display for Indivisible {
                 out,
                 "`{what}` of parts does not add up to that of the whole range: who is in several \
                  parts counts once in the range"
+            ),
+            Self::Computed(what) => {
+                write!(out, "`{what}` of the whole range cannot be computed from that of its parts")
+            }
+            Self::Whole(what, why) => {
+                write!(out, "`{what}` cannot be put together: {why}")
+            }
+            Self::Bins => out.write_str(
+                "the API chooses how wide its bins are, and may choose something else for a part",
             ),
             Self::Across(clause) => {
                 write!(out, "`{}` computes with intervals that lie in another part", clause.name())

@@ -59,22 +59,56 @@ impl Credentials {
     }
 
     /// Takes the key and the secret out of what a server answered: one that repeats what it was
-    /// sent must not bring them into files and onto screens.
+    /// sent must not bring them into files and onto screens. Short ones, as those of a sandbox, are
+    /// words that stand in any answer.
     pub(crate) fn hide(&self, body: Vec<u8>) -> Vec<u8> {
-        let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());
-        let pair = SecretString::from(STANDARD.encode(pair));
-        [&pair, &self.secret, &self.key].iter().fold(body, |body, hidden| {
-            let hidden = hidden.expose_secret();
-            // Short ones, as those of a sandbox, are words that stand anywhere.
-            if hidden.len() < 16 { body } else { replace(body, hidden.as_bytes()) }
+        self.all().iter().map(ExposeSecret::expose_secret).fold(body, |body, hidden| {
+            if is_word(hidden) { body } else { replace(body, hidden.as_bytes(), |_, _| true) }
         })
+    }
+
+    /// The same for what is said of an error; there short ones are hidden, too, where they stand
+    /// by themselves.
+    pub(crate) fn hide_in_error(&self, text: String) -> String {
+        let bytes = self.all().iter().map(ExposeSecret::expose_secret).fold(
+            text.into_bytes(),
+            |text, hidden| {
+                let is_in_word = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+                let alone = |before: Option<&u8>, behind: Option<&u8>| {
+                    !is_word(hidden) || !is_in_word(before) && !is_in_word(behind)
+                };
+                replace(text, hidden.as_bytes(), alone)
+            },
+        );
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// What is hidden: both as they are sent, the secret, the key.
+    fn all(&self) -> [SecretString; 3] {
+        let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());
+        [STANDARD.encode(pair).into(), self.secret.clone(), self.key.clone()]
     }
 }
 
-fn replace(body: Vec<u8>, hidden: &[u8]) -> Vec<u8> {
+/// Whether a credential is so short that it may be a word.
+fn is_word(credential: &str) -> bool {
+    credential.len() < 16
+}
+
+/// Hides a text wherever it stands between bytes that are as they should be.
+fn replace(
+    body: Vec<u8>,
+    hidden: &[u8],
+    counts: impl Fn(Option<&u8>, Option<&u8>) -> bool,
+) -> Vec<u8> {
     let found = |from: usize| {
         let rest = body.get(from..).unwrap_or_default();
-        rest.windows(hidden.len()).position(|it| it == hidden).map(|at| from + at)
+        let places = rest.windows(hidden.len()).enumerate().filter(|it| it.1 == hidden);
+        let mut places = places.map(|(at, _)| from + at);
+        places.find(|at| {
+            let before = at.checked_sub(1).and_then(|at| body.get(at));
+            counts(before, body.get(at + hidden.len()))
+        })
     };
     let Some(mut at) = found(0) else { return body };
     let (mut clean, mut from) = (Vec::with_capacity(body.len()), 0);
@@ -108,6 +142,19 @@ mod tests {
             format!("key 0123456789abcdef0123456789abcdef, fedcba9876543210 and {pair}, {pair}!");
         let clean = String::from_utf8(credentials.hide(body.into_bytes())).expect("text");
         assert_eq!(clean, "key (hidden), (hidden) and (hidden), (hidden)!");
+    }
+
+    #[test]
+    fn an_error_that_repeats_short_ones_is_cleaned() {
+        let credentials = Credentials::new("abc".to_owned(), "s3".to_owned()).expect("fine ones");
+        let said = "Unknown key abc (secret \"s3\"), abcd, s3x, YWJjOnMz, abc";
+        let clean = credentials.hide_in_error(said.to_owned());
+        assert_eq!(
+            clean,
+            "Unknown key (hidden) (secret \"(hidden)\"), abcd, s3x, (hidden), (hidden)"
+        );
+        let body = br#"{"data": ["abc"]}"#.to_vec();
+        assert_eq!(credentials.hide(body.clone()), body);
     }
 
     #[test]

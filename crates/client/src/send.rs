@@ -63,6 +63,22 @@ impl Sender {
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, url: &str) -> Reply {
+        let hidden = |said| self.credentials.hide_in_error(said);
+        match self.answered(url).await {
+            Reply::Answer(body) => Reply::Answer(body),
+            Reply::Refused(Refusal { status, details }) => {
+                Reply::Refused(Refusal { status, details: hidden(details) })
+            }
+            Reply::TooMany { hour, pause, said } => {
+                Reply::TooMany { hour, pause, said: hidden(said) }
+            }
+            Reply::Trouble { why, slow, sent, pause } => {
+                Reply::Trouble { why: hidden(why), slow, sent, pause }
+            }
+        }
+    }
+
+    async fn answered(&self, url: &str) -> Reply {
         let Some(url) = Url::parse(url).ok().filter(|it| self.target.holds(it)) else {
             let details = "the request is not for the host that is sent your key".to_owned();
             return Reply::Refused(Refusal { status: None, details });

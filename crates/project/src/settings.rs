@@ -326,7 +326,20 @@ fn unknown_code(key: &str, place: TextRange) -> Diagnostic {
 /// The nearest name, and whether it has a rival.
 fn near<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, bool)> {
     let near = nearest(word, names);
-    near.first().map(|first| (*first, near.len() > 1))
+    let first = near.first().filter(|it| is_a_slip(word, it))?;
+    Some((*first, near.len() > 1))
+}
+
+/// Whether a short word may be another one with a slip of a finger: `host` is not `cost`. Who misspells
+/// a word hardly ever begins it with another letter; one that is left out or swapped may be any.
+fn is_a_slip(word: &str, name: &str) -> bool {
+    const SHORT: usize = 5;
+    let (word, name) = (word.to_lowercase(), name.to_lowercase());
+    let has_all = |one: &str, other: &str| one.chars().all(|letter| other.contains(letter));
+    word.len() > SHORT
+        || word.chars().next() == name.chars().next()
+        || has_all(&word, &name)
+        || has_all(&name, &word)
 }
 
 /// Where a key that stands in a wrong table belongs.

@@ -109,7 +109,8 @@ async fn computed(project: &Arc<Project>, understood: Understood) -> Option<Stri
     let project = Arc::clone(project);
     let compute = move || {
         let begun = std::time::Instant::now();
-        let mut value = answer(project.store(), &understood, project.config.seed);
+        let answered = |store: &_| answer(store, &understood, project.config.seed);
+        let mut value = project.with_store(&understood, answered);
         if let Some(took) = value.get_mut("timeComputed") {
             *took = json!(begun.elapsed().as_millis() as u64);
         }

@@ -45,6 +45,7 @@ mod refusal;
 mod segment;
 mod serve;
 mod store;
+mod stores;
 mod understood;
 mod who;
 
@@ -63,7 +64,9 @@ pub fn understand(path_and_query: &str) -> Result<Understood, Refusal> {
     endpoints::read(path, query)
 }
 
-/// The events that are made up for a seed, about so many users and a day, as lines of an export.
+/// All events that are made up for a seed, about so many users a year and a day, from the first one
+/// on, as lines of an export.
 pub fn made_up(seed: u64, users: u32, today: jiff::civil::Date) -> impl Iterator<Item = String> {
-    generate::generate(seed, users, project::evening(today)).into_lines()
+    let ever = (generate::OPENED, today);
+    generate::generate(seed, users, ever, project::evening(today)).into_lines()
 }

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
     time::SystemTime,
@@ -15,8 +15,9 @@ use crate::{
     budget::Budget,
     calendar::{HOUR, midnight},
     config::Config,
-    generate::generate,
     store::{ImportError, Store, import},
+    stores::Stores,
+    understood::Understood,
 };
 
 /// A project.
@@ -26,36 +27,37 @@ pub(crate) struct Project {
     /// What the header of a request has to say.
     pub(crate) authorization: String,
     now: i64,
-    store: OnceLock<Store>,
+    stores: Stores,
     requests: AtomicU64,
 }
 
 impl Project {
     /// Sets a project up. Events of a file are read at once, others made up when they are needed.
     pub(crate) fn new(config: Config) -> Result<Self, ImportError> {
-        let store = OnceLock::new();
+        let (seed, users) = (config.seed, config.users);
+        let mut stores = Stores::Up { seed, users, made: Mutex::default() };
         let today = config.today.map(evening);
         let mut now = today.unwrap_or_else(clock);
         if let Some(path) = &config.events {
             let mut read = import(path)?;
             now = today.unwrap_or(read.now);
             read.now = now;
-            let _ = store.set(read);
+            stores = Stores::Read(Box::new(read));
         }
         let keys = format!("{}:{}", config.keys.api, config.keys.secret);
         Ok(Self {
             budget: Arc::new(Budget::new(config.limits, config.time_scale)),
             authorization: format!("Basic {}", STANDARD.encode(keys)),
             now,
-            store,
+            stores,
             requests: AtomicU64::new(0),
             config,
         })
     }
 
-    /// The events. The first who asks waits until they are made.
-    pub(crate) fn store(&self) -> &Store {
-        self.store.get_or_init(|| generate(self.config.seed, self.config.users, self.now))
+    /// Does something with the events that a request is about.
+    pub(crate) fn with_store<T>(&self, request: &Understood, go: impl Fn(&Store) -> T) -> T {
+        self.stores.with(request, self.now, go)
     }
 
     /// What the project calls now.

@@ -12,8 +12,13 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::watch;
 
 use crate::{
-    budget::Stats, config::Config, door::respond, project::Project, quotes::Quotes,
+    budget::Stats,
+    config::Config,
+    door::respond,
+    project::Project,
+    quotes::Quotes,
     store::ImportError,
+    understood::{Endpoint, Understood},
 };
 
 /// A sandbox that is running. It ends when this is dropped.
@@ -82,9 +87,10 @@ pub fn serve(config: Config) -> Result<Handle, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(Error::Thread)?;
     let run = move || {
-        // Made-up events are made while nobody waits for them.
+        // Made-up events of the last year are made while nobody waits for them.
         let early = Arc::clone(&project);
-        runtime.spawn_blocking(move || early.store().now);
+        let of_the_year = Understood::new(Endpoint::Events);
+        runtime.spawn_blocking(move || early.with_store(&of_the_year, |store| store.now));
         runtime.block_on(accept(listener, project, stopped));
         runtime.shutdown_background();
     };

@@ -1,6 +1,6 @@
 //! The shape of a row of the table: an endpoint, its parameters and its rules.
 
-use crate::{Clause, Cost, Pool, Shape, Word};
+use crate::{Clause, Cost, Parts, Pool, Shape, Word};
 
 /// One endpoint of the API and the query that becomes a request to it.
 #[derive(Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Endpoint {
     pub cost: Cost,
     /// What its answer looks like.
     pub answer: Shape,
+    /// What answers to parts of its range are to that answer.
+    pub parts: Parts,
     /// Which of the API's limits it counts against.
     pub pool: Pool,
     /// Rules across parameters.

@@ -55,7 +55,7 @@ fn endpoint(it: &Endpoint) -> Value {
         "subject": subject(it.subject),
         "params": it.params.iter().map(param).collect::<Vec<_>>(),
         "cost": cost(it.cost),
-        "answer": it.answer.name(),
+        "answer": it.answer.name(), "parts": it.parts.name(),
         "pool": it.pool.name(),
         "rules": it.rules.iter().map(|it| rule(*it)).collect::<Vec<_>>(),
     })

@@ -14,6 +14,8 @@ mod pull;
 mod readme;
 mod rendered;
 mod run;
+mod run_parts;
+mod run_waits;
 mod sandbox;
 mod sarif;
 mod settings;

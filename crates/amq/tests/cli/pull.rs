@@ -23,7 +23,7 @@ fn events_and_values_go_into_the_taxonomy() {
     let test =
         pulling(&sandbox, "--values platform --values gp:plan").file("taxonomy.toml", by_hand);
     let (output, folder) = test.stdout("").run_in();
-    let said = "taxonomy.toml: 14 events, 3 values of `platform`, 3 values of `gp:plan` added\n";
+    let said = "taxonomy.toml: 21 events, 3 values of `platform`, 3 values of `gp:plan` added\n";
     assert_eq!(output.stderr, said);
     let written = folder.read("taxonomy.toml");
     assert!(
@@ -63,7 +63,7 @@ fn a_program_pulls_for_a_folder() {
     let last: serde_json::Value =
         serde_json::from_str(output.stderr.lines().last().unwrap()).unwrap();
     assert_eq!(last["kind"], "note");
-    assert_eq!(last["message"], "taxonomy.toml: 14 events added");
+    assert_eq!(last["message"], "taxonomy.toml: 21 events added");
     assert!(folder.read("taxonomy.toml").contains("Cancel Subscription"));
     let nowhere = pulling(&sandbox, "in/it").code(2).stdout("").run();
     assert!(nowhere.stderr.starts_with("error: `in/it` is not a folder\n"), "{}", nowhere.stderr);

@@ -20,7 +20,7 @@ bought: funnel ce:Signup -> Purchase last 7d
 const MARKED: &str = "marked0123456789abcdef0123456789";
 
 /// A run that asks a sandbox, and keeps what it keeps in its own folder.
-fn asking(sandbox: &Sandbox, arguments: &str) -> Test {
+pub(crate) fn asking(sandbox: &Sandbox, arguments: &str) -> Test {
     let test = Test::new(&format!("run --base-url http://{} {arguments}", sandbox.1));
     let cache = test.folder.path().join("../cache").display().to_string();
     test.env("XDG_CACHE_HOME", &cache)
@@ -28,7 +28,7 @@ fn asking(sandbox: &Sandbox, arguments: &str) -> Test {
         .env("AMPLITUDE_SECRET_KEY", "sandbox")
 }
 
-fn sandbox() -> Sandbox {
+pub(crate) fn sandbox() -> Sandbox {
     Sandbox::new(&["--today", "2021-09-30"])
 }
 
@@ -121,31 +121,6 @@ fn a_full_disk_is_told_once() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), stderr.lines().count()), (Some(2), 1), "{stderr}");
     assert!(stderr.starts_with("error: cannot write the result"), "{stderr}");
-}
-
-#[test]
-fn a_wait_for_the_hours_budget_is_told_without_a_terminal() {
-    let sandbox = sandbox();
-    let test = asking(&sandbox, "--no-cache a.amq").file("a.amq", "users new last 3d\n");
-    let run = || test.command(&amq()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-    assert!(
-        run().and_then(std::process::Child::wait_with_output).expect("its end").status.success()
-    );
-    let ledger = test.folder.path().join("../cache/amq/ledger");
-    let files = std::fs::read_dir(ledger).expect("a ledger").flatten().map(|it| it.path());
-    let state = files.into_iter().find(|it| it.extension().is_some_and(|it| it == "json"));
-    let state = state.expect("what was spent");
-    let spent = std::fs::read_to_string(&state).expect("text");
-    assert!(spent.contains("\"cost\":3}"), "{spent}");
-    std::fs::write(&state, spent.replace("\"cost\":3}", "\"cost\":108000}")).expect("a file");
-    let mut waiting = run().expect("a process");
-    std::thread::sleep(Duration::from_secs(1));
-    waiting.kill().expect("a process to kill");
-    let output = waiting.wait_with_output().expect("its end");
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(stderr.starts_with("note: waiting until "), "{stderr}");
-    assert!(stderr.ends_with(" UTC for the hour's budget\n"), "{stderr}");
-    assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
 #[test]
@@ -326,85 +301,6 @@ fn a_marked_key_is_nowhere() {
     let above = folder.path().join("..");
     let found = std::process::Command::new("grep").arg("-r").arg(MARKED).arg(above).output();
     assert!(found.expect("grep").stdout.is_empty());
-}
-
-/// By a city, a month of it costs more than runs at a time.
-const DEAR: &str = "t: segmentation \"Play Song\", \"Search Song\" metric totals by platform, country \
-                    every week from 2021-01-01 to 2021-09-26\n";
-
-#[test]
-fn a_dear_query_goes_in_parts_and_its_answer_is_the_same() {
-    let sandbox = Sandbox::new(&["--today", "2021-09-30", "--users", "300", "--limits", "off"]);
-    let whole = asking(&sandbox, "--format csv -o out a.amq").file("a.amq", DEAR);
-    let (_, whole) = whole.run_in();
-    let parts = asking(&sandbox, "--split --format csv -o out a.amq").file("a.amq", DEAR);
-    let (output, parts) = parts.run_in();
-    assert!(
-        output.stderr.contains("note: a.amq:t: put together from 6 requests"),
-        "{}",
-        output.stderr
-    );
-    let sorted = |text: String| {
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        lines.sort_unstable();
-        lines
-    };
-    for name in ["out/a/t.csv", "out/a/t.total.csv"] {
-        let (whole, parts) = (sorted(whole.read(name)), sorted(parts.read(name)));
-        assert!(whole.len() > 40, "{whole:?}");
-        // A group without anything in a part has no rows there.
-        let is_nothing = |line: &String| line.ends_with(",0,false");
-        let something = |lines: Vec<String>| -> Vec<String> {
-            lines.into_iter().filter(|it| !is_nothing(it)).collect()
-        };
-        assert_eq!(something(parts), something(whole), "{name}");
-    }
-}
-
-#[test]
-fn a_plan_shows_the_parts() {
-    let text = "new: users new by platform, country every month from 2021-01-15 to 2021-07-31\n";
-    let output = asking(&sandbox(), "--split --dry-run a.amq").file("a.amq", text).run();
-    let expected = "\
-query                        cost
-a.amq:new                   1,782
-  2021-01-15 to 2021-04-30    954
-  2021-05-01 to 2021-07-31    828
-
-2 requests to ";
-    assert!(output.stdout.starts_with(expected), "{}", output.stdout);
-}
-
-#[test]
-fn what_does_not_add_up_is_not_split() {
-    let dear = "by platform, country from 2021-01-01 to 2021-09-26\n";
-    for (query, why) in [
-        (format!("segmentation Purchase {dear}"), "`uniques` of parts does not add up"),
-        (format!("users {dear}"), "`active` of parts does not add up"),
-        (
-            format!("segmentation Purchase metric totals rolling window 7 {dear}"),
-            "`rolling window` computes with intervals that lie in another part",
-        ),
-        (
-            format!("segmentation Purchase metric totals where performed Purchase {dear}"),
-            "what users `performed` may lie in another part",
-        ),
-        (
-            "segmentation Purchase formula UNIQUES(A) where city is \"x\" every month from 2020-01-01 to 2021-09-26\n".to_owned(),
-            "`formula` of parts does not add up",
-        ),
-        ("retention _new -> _all from 2021-01-01 to 2021-09-26\n".to_owned(), "`retention` of parts"),
-    ] {
-        let test = asking(&sandbox(), "--split -q a.amq").file("a.amq", &query);
-        let output = test.code(1).stdout("").run();
-        assert!(output.stderr.contains(&format!("error: `a.amq:1` cannot be asked in parts: {why}")), "{query}: {}", output.stderr);
-        assert!(output.stderr.contains("`new` of `users`, `totals` of `segmentation`, `sums` of `segmentation` add up")
-            || output.stderr.contains("help: shorten the range"), "{}", output.stderr);
-    }
-    // What fits is asked as it is.
-    let sandbox = sandbox();
-    let test = asking(&sandbox, "--split -q a.amq").file("a.amq", "users active last 7d\n");
-    assert!(test.run().stderr.is_empty());
 }
 
 #[test]

@@ -30,6 +30,17 @@ fn an_unknown_key_is_a_warning_with_the_nearest() {
 }
 
 #[test]
+fn another_word_is_not_the_nearest_key() {
+    let helps = |key: &str| {
+        let test = Test::new("check").file("amq.toml", format!("{key} = 1\n"));
+        let output = test.file("a.amq", QUERY).any_code().run();
+        output.stderr.contains("write `")
+    };
+    assert!(["regio", "egion", "rnage", "Cost", "lins", "rang"].iter().all(|it| helps(it)));
+    assert!(!["host", "hints", "most", "key"].iter().any(|it| helps(it)));
+}
+
+#[test]
 fn a_key_in_the_wrong_table_says_where_it_belongs() {
     let test =
         Test::new("check").file("amq.toml", "[cost]\nregion = \"eu\"\n").file("a.amq", QUERY);

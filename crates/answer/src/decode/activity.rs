@@ -5,7 +5,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     Answer, Cell, Column, Kind, Part, PartName, Role, Table, Unreadable,
-    columns::{EVENT, axis, key},
+    columns::{EVENT, PROPERTIES, SESSION, axis, key},
     dates,
     json::Json,
 };
@@ -20,8 +20,8 @@ pub(super) fn answer(body: &Json<'_>) -> Result<Answer, Unreadable> {
     let columns = vec![
         axis("time", Kind::Time),
         key(EVENT),
-        Column::new("session", Kind::Int, Role::Key),
-        key("properties"),
+        Column::new(SESSION, Kind::Int, Role::Key),
+        key(PROPERTIES),
     ];
     let events = body.list("events")?;
     let rows = events
@@ -74,6 +74,7 @@ fn fields(object: &Json<'_>, of: &str, rows: &mut Vec<Vec<Cell>>) -> Result<(), 
                 continue;
             }
             Json::Null => Cell::Null,
+            Json::List(items) if items.is_empty() => Cell::Null,
             Json::List(items) => Cell::Text(list(items)),
             Json::Object(_) => Cell::Text(value.written().into()),
             value => Cell::Text(value.text()?),

@@ -6,7 +6,7 @@ use amq_schema::Shape;
 
 use super::{
     labels::keys,
-    retention::{by_date, unknown_dates},
+    retention::{by_date, cut_cohorts, unknown_dates},
     series::{SERIES, group_cap},
 };
 use crate::{
@@ -63,6 +63,7 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
     answer.parts.push(Part { name: PartName::Cohorts, table });
     answer.say(keys.notes.iter().cloned());
     unknown_dates(&mut answer);
+    cut_cohorts(&mut answer, asked);
     group_cap(series.len(), &keys, asked, &mut answer);
     Ok(answer)
 }

@@ -45,6 +45,7 @@ pub(super) fn answer(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadabl
     answer.table = table(&keys, Some(axis(COHORT, Kind::Date)), &asked, rows);
     answer.say(keys.notes.iter().cloned());
     unknown_dates(&mut answer);
+    cut_cohorts(&mut answer, &asked);
     let total = table(&keys, None, &asked, totals);
     if !total.is_empty() {
         answer.parts.push(Part { name: PartName::Total, table: total });
@@ -158,6 +159,17 @@ fn table(keys: &Keys, cohort: Option<Column>, asked: &Asked, rows: Vec<Vec<Cell>
         mark(INCOMPLETE, Kind::Flag),
     ]);
     Table::new(columns, rows)
+}
+
+/// Says which cohorts the range cuts: the first one, the last one.
+pub(super) fn cut_cohorts(answer: &mut Answer, asked: &Asked) {
+    let cohorts = || answer.table.rows().filter_map(|row| row.first());
+    let cut = |it: &&Cell| asked.is_cut_cohort(it);
+    let (first, last) = (cohorts().find(cut), cohorts().rfind(cut));
+    let last = last.filter(|last| Some(*last) != first);
+    let notes: Vec<_> =
+        first.into_iter().chain(last).map(|it| Note::CutCohort(it.plain())).collect();
+    answer.say(notes);
 }
 
 /// Says that cohorts are kept as text where their dates could not be read.

@@ -17,7 +17,7 @@ pub(super) fn answer(unit: Unit, data: &Json<'_>, asked: &Asked) -> Result<Answe
     let x = x_values(data)?;
     let series = data.list(SERIES)?;
     let keys = keys(data, series.len(), asked)?;
-    let values = values(series, unit)?;
+    let values = values(series, unit, asked)?;
     let mut answer = Answer::new(Shape::Series(unit), table(&x, &values, &keys, unit, asked));
     answer.notes.clone_from(&keys.notes);
     if let Some(found) = values.iter().map(Vec::len).find(|length| *length != x.len()) {
@@ -44,10 +44,11 @@ fn x_values(data: &Json<'_>) -> Result<Vec<Cell>, Unreadable> {
     data.list(X_VALUES)?.iter().enumerate().map(cell).collect()
 }
 
-fn values(series: &[Json<'_>], unit: Unit) -> Result<Vec<Vec<Cell>>, Unreadable> {
+fn values(series: &[Json<'_>], unit: Unit, asked: &Asked) -> Result<Vec<Vec<Cell>>, Unreadable> {
     let one = |(at, values): (usize, &Json<'_>)| {
         let cells = values.items()?.iter().enumerate().map(|(place, value)| {
-            value.number().map(|cell| in_unit(cell, unit)).map_err(|error| error.item(place))
+            let cell = value.number().map(|cell| in_unit(cell, unit, asked));
+            cell.map_err(|error| error.item(place))
         });
         cells.collect::<Result<Vec<_>, _>>().map_err(|error| error.item(at))
     };
@@ -59,22 +60,24 @@ fn values(series: &[Json<'_>], unit: Unit) -> Result<Vec<Vec<Cell>>, Unreadable>
     all.map_err(|error: Unreadable| error.under(SERIES))
 }
 
-fn in_unit(cell: Cell, unit: Unit) -> Cell {
+fn in_unit(cell: Cell, unit: Unit, asked: &Asked) -> Cell {
     match (unit, cell.number()) {
         (Unit::Seconds, Some(seconds)) => Cell::Seconds(seconds),
+        (Unit::Number, Some(share)) if asked.is_percent => Cell::Percent(share),
         _ => cell,
     }
 }
 
-const fn kind(unit: Unit) -> Kind {
+const fn kind(unit: Unit, asked: &Asked) -> Kind {
     match unit {
+        Unit::Number if asked.is_percent => Kind::Percent,
         Unit::Number => Kind::Int,
         Unit::Seconds => Kind::Seconds,
     }
 }
 
 fn value(unit: Unit, asked: &Asked) -> Column {
-    Column { is_money: asked.is_money, ..measure(VALUE, kind(unit)) }
+    Column { is_money: asked.is_money, ..measure(VALUE, kind(unit, asked)) }
 }
 
 fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Asked) -> Table {
@@ -94,7 +97,7 @@ fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Aske
             row.push(value.clone());
             if is_dated {
                 let progress = asked.progress(x).unwrap_or(Progress::Over);
-                row.push(Cell::Flag(progress != Progress::Over));
+                row.push(Cell::Flag(progress != Progress::Over || asked.is_cut(x)));
                 row.push(Cell::Flag(progress == Progress::NotBegun));
             }
             row
@@ -104,6 +107,9 @@ fn table(x: &[Cell], values: &[Vec<Cell>], keys: &Keys, unit: Unit, asked: &Aske
 }
 
 fn say_of_buckets(x: &[Cell], asked: &Asked, answer: &mut Answer) {
+    if let Some(cell) = x.first().filter(|cell| asked.is_cut(cell)) {
+        answer.note(Note::CutBucket(cell.plain()));
+    }
     let is = |cell: &&Cell, of| asked.progress(cell) == Some(of);
     if let Some(next) = x.iter().find(|cell| is(cell, Progress::NotBegun)) {
         let running = x.iter().rfind(|cell| is(cell, Progress::Open)).map(Cell::plain);
@@ -145,7 +151,7 @@ fn totals(
             }
             value => value.number(),
         };
-        cell.map(|cell| in_unit(cell, unit)).map_err(|error| error.item(at).under(COLLAPSED))
+        cell.map(|cell| in_unit(cell, unit, asked)).map_err(|error| error.item(at).under(COLLAPSED))
     };
     let totals: Vec<Cell> = collapsed.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
     let is_zero = |cell: &Cell| cell.number().is_none_or(|number| number == 0.0);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::DateTime;
 
-use crate::{Cell, Kind, human, text};
+use crate::{Cell, Column, Kind, human, text};
 
 /// Round numbers that hold all values between them.
 #[derive(Debug, Clone)]
@@ -38,9 +38,9 @@ impl Ticks {
     }
 
     /// The round numbers, each with as many decimals as tell it from the others.
-    pub(super) fn labels(&self, kind: Kind) -> Vec<(f64, String)> {
+    pub(super) fn labels(&self, of: &Column) -> Vec<(f64, String)> {
         let with = |decimals| -> Vec<(f64, String)> {
-            self.values().map(|value| (value, number(value, kind, decimals))).collect()
+            self.values().map(|value| (value, number(value, of, decimals))).collect()
         };
         let differ = |labels: &[(f64, String)]| {
             labels.iter().map(|label| &label.1).collect::<HashSet<_>>().len() == labels.len()
@@ -62,11 +62,12 @@ fn round_up(step: f64) -> f64 {
     round.unwrap_or(10.0) * power
 }
 
-/// A number beside a picture.
-pub(super) fn number(value: f64, kind: Kind, decimals: usize) -> String {
-    match kind {
+/// A number of a column beside a picture.
+pub(super) fn number(value: f64, of: &Column, decimals: usize) -> String {
+    match of.kind {
         Kind::Percent => human::percent(value),
         Kind::Seconds => human::duration(value),
+        _ if of.is_money => human::money(&human::compact(value, decimals)),
         _ => human::compact(value, decimals),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::chart::Chart;
-use crate::{Cell, Kind, Role, Style, Table, human, text};
+use crate::{Cell, Column, Kind, Role, Style, Table, human, text};
 
 /// The widest that names are drawn.
 const WIDEST_NAME: usize = 28;
@@ -19,14 +19,15 @@ pub(super) fn of_rows(table: &Table, style: Style) -> Option<String> {
         let key = keys.iter().map(text).collect::<Vec<_>>().join(", ");
         Some((place + &key, row.get(measure)?.clone()))
     };
-    drawn(table.rows().filter_map(bar).collect(), style)
+    let bars = table.rows().filter_map(bar).collect();
+    drawn(bars, table.columns().get(measure)?, style)
 }
 
 /// A bar for each series that has one value.
 pub(super) fn of_groups(chart: &Chart, style: Style) -> Option<String> {
     let bars = chart.series.iter().filter_map(|one| {
         let value = one.last()?;
-        let cell = match chart.kind {
+        let cell = match chart.measure.kind {
             Kind::Percent => Cell::Percent(value),
             Kind::Seconds => Cell::Seconds(value),
             Kind::Int => Cell::Int(value as i64),
@@ -34,11 +35,11 @@ pub(super) fn of_groups(chart: &Chart, style: Style) -> Option<String> {
         };
         Some((one.name.clone(), cell))
     });
-    drawn(bars.collect(), style)
+    drawn(bars.collect(), &chart.measure, style)
 }
 
-/// Named bars; none for a single one, or where values are below zero.
-pub(super) fn drawn(bars: Vec<(String, Cell)>, style: Style) -> Option<String> {
+/// Named bars of a column; none for a single one, or where values are below zero.
+pub(super) fn drawn(bars: Vec<(String, Cell)>, of: &Column, style: Style) -> Option<String> {
     let number = |cell: &Cell| cell.number().unwrap_or(0.0);
     let most = bars.iter().map(|(_, cell)| number(cell)).fold(0.0, f64::max);
     if bars.len() < 2 || most <= 0.0 || bars.iter().any(|(_, cell)| number(cell) < 0.0) {
@@ -48,14 +49,14 @@ pub(super) fn drawn(bars: Vec<(String, Cell)>, style: Style) -> Option<String> {
     let shown = bars.len() - left_out;
     let names = bars.iter().take(shown).map(|(name, _)| text::width(name)).max().unwrap_or(0);
     let names = names.min(WIDEST_NAME).min(style.width / 3);
-    let values = bars.iter().take(shown).map(|(_, cell)| text::width(&human::cell(cell)));
+    let values = bars.iter().take(shown).map(|(_, cell)| text::width(&human::in_column(cell, of)));
     let values = values.max().unwrap_or(0);
     let room = style.width.saturating_sub(names + values + 2).max(4);
     let mut lines = String::new();
     for (name, cell) in bars.into_iter().take(shown) {
         let name = text::padded(&text::shortened(&name, names), names, false);
         let bar = bar(number(&cell) / most, room, style);
-        let value = text::padded(&human::cell(&cell), values, true);
+        let value = text::padded(&human::in_column(&cell, of), values, true);
         let _ = writeln!(lines, "{name} {bar} {value}");
     }
     if left_out > 0 {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
-use crate::{Cell, Kind, Role, Table, human};
+use crate::{Cell, Column, Role, Table, human};
 
 /// Values along an axis.
 pub(super) struct Chart {
@@ -12,8 +12,8 @@ pub(super) struct Chart {
     pub(super) x: Vec<Cell>,
     /// The series, those with most first where there are too many.
     pub(super) series: Vec<Series>,
-    /// What the values are.
-    pub(super) kind: Kind,
+    /// The column of the values.
+    pub(super) measure: Column,
     /// Whether a line goes on over places without a value: days that the API leaves out. Elsewhere
     /// a gap is a gap.
     pub(super) bridged: bool,
@@ -31,7 +31,7 @@ impl Chart {
     /// `None` where there is no value.
     pub(super) fn new(table: &Table, axis: usize, keys: &[usize]) -> Option<Self> {
         let measure = *table.of_role(Role::Measure).first()?;
-        let kind = table.columns().get(measure)?.kind;
+        let column = table.columns().get(measure)?.clone();
         let mut x = Vec::new();
         let mut places: HashMap<SmolStr, usize> = HashMap::new();
         let mut series: Vec<Series> = Vec::new();
@@ -55,7 +55,7 @@ impl Chart {
         for one in &mut series {
             one.points.sort_by_key(|point| point.0);
         }
-        (!series.is_empty()).then_some(Self { x, series, kind, bridged })
+        (!series.is_empty()).then_some(Self { x, series, measure: column, bridged })
     }
 
     /// The series that are drawn where there is room for so many, and how many are left out.

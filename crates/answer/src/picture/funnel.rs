@@ -119,6 +119,7 @@ fn groups(table: &Table, columns: &Columns, style: Style) -> Option<String> {
     };
     let arrow = if style.unicode { "→" } else { "->" };
     let title = format!("{} {arrow} {}", event(1.0), event(last));
-    let bars = bars::drawn(ends.filter_map(bar).collect(), style)?;
+    let share = table.columns().get(columns.first)?;
+    let bars = bars::drawn(ends.filter_map(bar).collect(), share, style)?;
     Some(format!("{}\n{bars}", text::shortened(&title, style.width)))
 }

@@ -23,7 +23,7 @@ pub(super) fn drawn(chart: &Chart, style: Style) -> Option<String> {
     let values = || series.iter().flat_map(|one| &one.points).map(|point| point.1);
     let (low, high) = (values().reduce(f64::min)?, values().reduce(f64::max)?);
     let ticks = Ticks::around(low, high, (height / 3).clamp(2, 5))?;
-    let numbers = ticks.labels(chart.kind);
+    let numbers = ticks.labels(&chart.measure);
     let margin = numbers.iter().map(|(_, text)| text::width(text)).max().unwrap_or(0);
     let width = style.width.min(WIDEST).saturating_sub(margin + 2).max(8);
     let ink =

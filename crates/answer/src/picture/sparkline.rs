@@ -16,7 +16,7 @@ pub(super) fn drawn(chart: &Chart, style: Style) -> Option<String> {
     let (series, left_out) = chart.largest(MOST_SERIES);
     let widest = series.iter().map(|one| text::width(&one.name)).max().unwrap_or(0);
     let name = widest.min(style.width / 3);
-    let last = |one: &Series| axis::number(one.last().unwrap_or(0.0), chart.kind, 2);
+    let last = |one: &Series| axis::number(one.last().unwrap_or(0.0), &chart.measure, 2);
     let number = series.iter().map(|one| text::width(&last(one))).max().unwrap_or(0);
     let gaps = usize::from(name > 0) + 1;
     let room = style.width.checked_sub(name + number + gaps).filter(|room| *room >= 3)?;

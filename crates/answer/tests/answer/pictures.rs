@@ -234,13 +234,77 @@ fn a_formula_asks_for_money() {
     let query = "segmentation A{by price} formula $:PROPSUM(A) from 2021-08-01 to 2021-08-02";
     let table = drawn(&Case::new(query, body), PLAIN).1;
     assert!(table.contains("2021-08-01  $10.22\n2021-08-02  -$3.00\n"), "{table}");
+    let (picture, _) = drawn(&Case::new(query, body), PLAIN);
+    assert!(picture.contains("\n$10 ┤") && picture.contains("\n-$5 ┤"), "{picture}");
     let grouped = r#"{"data": {"series": [[10.219], [4.5]], "seriesLabels": ["iOS", "Web"], "xValues": ["2021-08-01"]}}"#;
     let query = "segmentation A{by price} formula $:PROPSUM(A) by platform on 2021-08-01";
     let case = Case::new(query, grouped);
-    let table = drawn(&case, PLAIN).1;
+    let (picture, table) = drawn(&case, PLAIN);
     assert!(table.contains("$10.22  $4.50\n"), "{table}");
+    assert!(picture.contains(" $10.22\n") && picture.contains("  $4.50\n"), "{picture}");
     let answer = bodies::decode(&case, grouped.as_bytes()).unwrap();
     let mut csv = Vec::new();
     amq_answer::write_table(Format::Csv, &answer.table, &mut csv).unwrap();
     assert!(String::from_utf8(csv).unwrap().contains(",10.219,"));
+}
+
+#[test]
+fn a_formula_asks_for_a_percentage() {
+    let body = r#"{"data": {"series": [[{"value": 0.125}, {"value": 0.25}]], "seriesLabels": [0],
+        "seriesCollapsed": [[{"value": 0.2}]], "xValues": ["2021-08-01", "2021-08-02"]}}"#;
+    let query = "segmentation A, B formula %:UNIQUES(A)/UNIQUES(B) from 2021-08-01 to 2021-08-02";
+    let case = Case::new(query, body);
+    let (picture, table) = drawn(&case, PLAIN);
+    assert!(picture.contains("20.0% ┤"), "{picture}");
+    assert!(table.contains("2021-08-01  12.5%\n2021-08-02  25.0%\n"), "{table}");
+    assert!(table.contains("the whole range:\nvalue\n20.0%\n"), "{table}");
+    let answer = bodies::decode(&case, body.as_bytes()).unwrap();
+    let mut csv = Vec::new();
+    amq_answer::write_table(Format::Csv, &answer.table, &mut csv).unwrap();
+    assert!(String::from_utf8(csv).unwrap().contains("2021-08-01,0.125,"));
+}
+
+#[test]
+fn what_a_user_did_is_read_from_left_to_right() {
+    let event = |time: &str, kind: &str, session: i64, properties: &str| {
+        format!(
+            r#"{{"event_type": "{kind}", "event_time": "2021-08-01 {time}.000000",
+                "session_id": {session}, "event_properties": {properties}}}"#
+        )
+    };
+    let long =
+        r#"{"genre": "jazz", "seconds": 75, "tags": ["a", "b"], "source": "a playlist of others"}"#;
+    let events = [
+        event("10:11:12", "Play Song", 1, long),
+        event("10:11:10", "Open App", 1, "{}"),
+        event("09:00:00", "session_end", 0, r#"{"reason": "quit"}"#),
+    ];
+    let body = format!(
+        r#"{{"userData": {{"user_id": "mia", "merged_amplitude_ids": []}}, "events": [{}]}}"#,
+        events.join(",")
+    );
+    let table = drawn(&Case::new("activity 1", &body), PLAIN).1;
+    let expected = "\
+time                 event        properties
+2021-08-01 10:11:12  Play Song    genre: jazz, seconds: 75, tags: [\"a\",\"b\"], so…
+2021-08-01 10:11:10  Open App
+
+2021-08-01 09:00:00  session_end  reason: quit
+
+the user:
+field                 value
+user_id               mia
+merged_amplitude_ids  -
+";
+    assert_eq!(table, expected);
+}
+
+#[test]
+fn a_name_that_says_the_same_again_is_left_out() {
+    let body = |display: &str| {
+        format!(r#"{{"data": [{{"value": "a", "display": "{display}", "totals": 7}}]}}"#)
+    };
+    let table = |display| drawn(&Case::new("events", &body(display)), PLAIN).1;
+    assert_eq!(table("a"), "event  totals\na           7\n");
+    assert_eq!(table("A"), "event  display  totals\na      A             7\n");
 }

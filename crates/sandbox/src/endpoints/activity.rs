@@ -49,6 +49,11 @@ pub(crate) fn answer(store: &Store, request: &Understood) -> Value {
     json!({"userData": user(store, person), "events": shown.collect::<Vec<_>>()})
 }
 
+/// Money without what sums of fractions leave behind.
+fn in_cents(money: f64) -> f64 {
+    (money * 100.0).round() / 100.0
+}
+
 fn nobody(id: Option<u64>) -> Value {
     json!({
         "user_id": null,
@@ -83,7 +88,7 @@ fn user(store: &Store, person: &Person) -> Value {
         "first_used": day(person.created).to_string(),
         "last_used": events.last().map(|event| day(event.time).to_string()),
         "purchases": paid.len(),
-        "revenue": number(paid.iter().sum()),
+        "revenue": number(in_cents(paid.iter().sum())),
         "device_ids": names(store, person, DEVICE),
     });
     let last = events.last().and_then(|event| store.bags.get(event.of_user));

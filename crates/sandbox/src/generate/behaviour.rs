@@ -2,7 +2,7 @@
 
 use super::{
     Making,
-    catalogue::{GENRES, MESSENGERS, PRODUCTS, REASONS, SOURCES},
+    catalogue::{DISCOUNTS, GENRES, MESSENGERS, PRODUCTS, REASONS, SOURCES, TOUR, beside},
     listener::Listener,
 };
 use crate::{
@@ -27,7 +27,7 @@ struct Writer<'m> {
 }
 
 impl Writer<'_> {
-    /// Something happens, and then nothing for some seconds on average.
+    /// Something happens, and then nothing for some seconds on average. Under `genres` stand two.
     fn write(
         &mut self,
         random: &mut Random,
@@ -40,8 +40,12 @@ impl Writer<'_> {
             return;
         }
         let texts = &mut self.making.texts;
-        let pairs = properties.iter().map(|(key, value)| (texts.add(key), texts.add(value)));
-        let pairs: Vec<(u32, u32)> = pairs.collect();
+        let mut pair = |(key, value): &(&str, &str)| {
+            let list = || value.split(',').map(str::to_owned).collect::<Vec<_>>();
+            let value = if *key == "genres" { texts.add_list(&list()) } else { texts.add(value) };
+            (texts.add(key), value)
+        };
+        let pairs: Vec<(u32, u32)> = properties.iter().map(&mut pair).collect();
         let event = Event {
             time: self.time,
             session: self.session,
@@ -68,15 +72,11 @@ pub(super) fn listen(
     it.write(random, listener, "session_start", &[], 0.5);
     it.write(random, listener, "Open App", &[], 8.0);
     if session.begins {
-        let method = listener.method;
-        if random.chance(0.9) {
-            it.write(random, listener, "Sign Up", &[("method", method)], 20.0);
-        }
-        if random.chance(0.6) {
-            it.write(random, listener, "watch_tutorial", &[("source", "welcome")], 60.0);
-        }
+        welcome(it, random, listener);
+    } else if random.chance(0.015) {
+        it.write(random, listener, "watch_tutorial", &[("source", "help")], 60.0);
     }
-    let songs = random.wait(2.6) as u64;
+    let songs = random.wait(1.3) as u64;
     for _ in 0..=songs {
         a_song(it, random, listener);
     }
@@ -88,6 +88,28 @@ pub(super) fn listen(
     writer.time
 }
 
+/// Signing up, and what comes right after it.
+fn welcome(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener) {
+    let method = listener.method;
+    if random.chance(0.9) {
+        it.write(random, listener, "Sign Up", &[("method", method)], 20.0);
+        if random.chance(0.04) {
+            start_trial(it, random, listener, "welcome");
+        }
+    }
+    if random.chance(0.6) {
+        it.write(random, listener, "watch_tutorial", &[("source", "welcome")], 60.0);
+    }
+    if random.chance(0.5) {
+        let verified = if method != "Email" || random.chance(0.7) { "true" } else { "false" };
+        it.write(random, listener, "CompletedProfile", &[("EmailVerified", verified)], 30.0);
+    }
+    let seen = TOUR.iter().take_while(|_| random.chance(0.7)).count();
+    for step in TOUR.iter().take(seen) {
+        it.write(random, listener, step, &[], 4.0);
+    }
+}
+
 fn a_song(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener) {
     let liked = listener.genres[random.below(listener.genres.len() as u64) as usize];
     let genre = if random.chance(0.7) { liked } else { *random.weighted(&GENRES) };
@@ -97,9 +119,13 @@ fn a_song(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener) {
     }
     let seconds = (15 * (1 + random.below(18))).to_string();
     let wait = seconds.parse().unwrap_or(60.0);
-    let song = [("genre", genre), ("source", source), ("seconds", seconds.as_str())];
+    let mut song = vec![("genre", genre), ("source", source), ("seconds", seconds.as_str())];
+    let both = format!("{genre},{}", beside(genre));
+    if random.chance(0.08) {
+        song.push(("genres", &both));
+    }
     it.write(random, listener, "Play Song", &song, wait);
-    match random.below(40) {
+    match random.below(25) {
         0 | 1 => {
             let to = random.weighted(&MESSENGERS);
             it.write(random, listener, "Share Song", &[("platform", to), ("genre", genre)], 15.0);
@@ -114,34 +140,64 @@ fn a_song(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener) {
 fn business(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener, session: &Session) {
     let free = listener.plan == "free";
     if free && listener.trial_ends.is_none() && random.chance(0.03) {
-        it.write(random, listener, "Start Trial", &[("source", "banner")], 10.0);
-        listener.trial_ends = Some(it.time + 14 * DAY);
-        listener.changed();
+        start_trial(it, random, listener, "banner");
+    }
+    if random.chance(0.03) {
+        it.write(random, listener, "My Custom Event", &[], 5.0);
     }
     let tried = listener.trial_ends.is_some();
-    if random.chance(if free && tried { 0.05 } else { 0.004 }) {
-        purchase(it, random, listener);
+    let chance = match (free, tried) {
+        (true, true) => 0.05,
+        (true, false) => 0.004,
+        _ => 0.02,
+    };
+    let is_due = listener.renews.is_some_and(|day| day <= it.time);
+    let renewed = PRODUCTS.iter().find(|(product, _)| is_due && product.0 == listener.plan);
+    if let Some((product, _)) = renewed {
+        purchase(it, random, listener, product);
+    } else if random.chance(chance) {
+        let product = random.weighted(&PRODUCTS);
+        purchase(it, random, listener, product);
     }
     if !free && (session.last || random.chance(0.005)) {
         let reason = random.weighted(&REASONS);
         it.write(random, listener, "Cancel Subscription", &[("reason", reason)], 5.0);
         listener.plan = "free";
+        listener.renews = None;
         listener.changed();
     }
 }
 
-fn purchase(it: &mut Writer<'_>, random: &mut Random, listener: &mut Listener) {
-    let (plan, category, price) = *random.weighted(&PRODUCTS);
-    let discount = if random.chance(0.2) { "10" } else { "0" };
+fn start_trial(
+    it: &mut Writer<'_>,
+    random: &mut Random,
+    listener: &mut Listener,
+    source: &'static str,
+) {
+    listener.trial_ends = Some(it.time + 14 * DAY);
+    listener.changed();
+    it.write(random, listener, "Start Trial", &[("source", source)], 10.0);
+}
+
+fn purchase(
+    it: &mut Writer<'_>,
+    random: &mut Random,
+    listener: &mut Listener,
+    product: &(&'static str, &str, &str),
+) {
+    let (plan, category, price) = *product;
+    let discount = *random.weighted(&DISCOUNTS);
     let mut properties =
         vec![("category", category), ("price", price), ("discount", discount), (REVENUE, price)];
     if random.chance(0.8) {
         properties.push((RECEIPT, "receipt"));
     }
-    it.write(random, listener, "Purchase", &properties, 10.0);
+    it.write(random, listener, "Purchase", &properties, 2.0);
+    it.write(random, listener, "transaction", &[("category", category)], 10.0);
     listener.paying = true;
     if !plan.is_empty() {
         listener.plan = plan;
+        listener.renews = Some(it.time + 30 * DAY);
     }
     listener.changed();
 }

@@ -1,5 +1,7 @@
 //! What there is in the made-up service and its world, each with how common it is.
 
+use jiff::civil::{Date, date};
+
 /// A country with its language, and cities with their regions and, in the United States, their
 /// market areas.
 pub(super) struct Country {
@@ -143,6 +145,18 @@ pub(super) static GENRES: [(&str, f64); 9] = [
     ("podcast", 3.0),
 ];
 
+/// What songs of a genre are, too, if they are of two.
+pub(super) fn beside(genre: &str) -> &'static str {
+    match genre {
+        "jazz" | "hip-hop" => "soul",
+        "soul" | "classical" => "jazz",
+        "rock" => "metal",
+        "metal" => "rock",
+        "pop" => "electronic",
+        _ => "pop",
+    }
+}
+
 /// Where a song is found.
 pub(super) static SOURCES: [(&str, f64); 5] =
     [("playlist", 40.0), ("search", 25.0), ("radio", 15.0), ("album", 14.0), ("share", 6.0)];
@@ -158,6 +172,25 @@ pub(super) static PRODUCTS: [((&str, &str, &str), f64); 4] = [
     (("", "song", "1.29"), 14.0),
     (("", "album", "7.99"), 6.0),
 ];
+
+/// Which share of a price is taken off.
+pub(super) static DISCOUNTS: [(&str, f64); 4] =
+    [("0", 80.0), ("0.1", 10.0), ("0.25", 6.0), ("0.6", 4.0)];
+
+/// The steps of a tour of the app. Amplitude's own examples of funnels have these names.
+pub(super) const TOUR: [&str; 4] = ["event_one", "event_two", "event_three", "event_four"];
+
+/// At which festivals people hear of the service; many at none.
+pub(super) static FESTIVALS: [(Option<&str>, f64); 4] = [
+    (None, 70.0),
+    (Some("Lowlands"), 14.0),
+    (Some("Pinkpop"), 10.0),
+    (Some("Down the Rabbit Hole"), 6.0),
+];
+
+/// What people say of themselves, if they do.
+pub(super) static GENDERS: [(Option<&str>, f64); 3] =
+    [(Some("female"), 45.0), (Some("male"), 43.0), (None, 12.0)];
 
 /// Why people leave.
 pub(super) static REASONS: [(&str, f64); 4] =
@@ -193,4 +226,34 @@ pub(super) const HOURS: [(u32, f64); 24] = [
     (21, 7.4),
     (22, 5.4),
     (23, 3.4),
+];
+
+/// Somebody who is always there, by name.
+pub(super) struct Familiar {
+    pub(super) amplitude_id: u64,
+    pub(super) user_id: &'static str,
+    pub(super) device_id: &'static str,
+    pub(super) since: Date,
+}
+
+/// The users whom Amplitude's examples of search and activity ask for.
+pub(super) static FAMILIARS: [Familiar; 3] = [
+    Familiar {
+        amplitude_id: 356_893_043_036,
+        user_id: "mia@example.com",
+        device_id: "0786zXEdyOX1rS3M-P_m1d",
+        since: date(2020, 3, 2),
+    },
+    Familiar {
+        amplitude_id: 123,
+        user_id: "sam@example.com",
+        device_id: "a5b2c81f9d3e4706",
+        since: date(2020, 9, 18),
+    },
+    Familiar {
+        amplitude_id: 247_246_881_751,
+        user_id: "myusername",
+        device_id: "17ce2a94b06fd853",
+        since: date(2020, 11, 27),
+    },
 ];

@@ -3,13 +3,18 @@
 use super::{
     Making,
     behaviour::{Session, listen},
-    catalogue::{COUNTRIES, Country, DEVICES, Device, GENRES, HOURS, METHODS},
+    catalogue::{
+        COUNTRIES, Country, DEVICES, Device, FESTIVALS, Familiar, GENDERS, GENRES, HOURS, METHODS,
+    },
 };
 use crate::{
     calendar::{DAY, HOUR, MINUTE},
     random::Random,
     store::{DEVICE, USER},
 };
+
+/// Nobody stays longer than a year: who is there on a day signed up within the year before it.
+pub(super) const LONGEST: i64 = 365;
 
 /// A version of the app comes out every three weeks.
 const RELEASES: i64 = 21;
@@ -18,18 +23,27 @@ const RELEASES: i64 = 21;
 pub(super) struct Listener {
     pub(super) person: u32,
     country: &'static Country,
-    city: usize,
+    /// Its place in the country, unless that is not known.
+    city: Option<usize>,
     device: &'static Device,
     name: Option<String>,
     device_id: String,
     pub(super) genres: Vec<&'static str>,
-    start_version: String,
-    /// Days after a release until it is installed.
-    lag: i64,
+    /// Days after a release until it is installed; `None`: never.
+    lag: Option<i64>,
+    /// What it signed up with.
+    first_release: i64,
+    /// Whether it gets what is not released yet.
+    beta: bool,
+    begin: i64,
+    festival: Option<&'static str>,
+    gender: Option<&'static str>,
     pub(super) method: &'static str,
     pub(super) plan: &'static str,
     pub(super) paying: bool,
     pub(super) trial_ends: Option<i64>,
+    /// When its plan has to be paid for again.
+    pub(super) renews: Option<i64>,
     /// What its properties are now, and the version they are of.
     known: Option<(i64, u32)>,
 }
@@ -41,10 +55,24 @@ struct Habit {
     days: i64,
 }
 
-/// Lets somebody sign up on a day, and live until now.
-pub(super) fn live(making: &mut Making, mut random: Random, begin: i64, index: u64) {
-    let mut listener = Listener::new(making, &mut random, begin, index);
-    let habit = Habit::new(&mut random);
+/// Who lives: somebody new on a day, by number, or somebody everybody knows.
+#[derive(Clone, Copy)]
+pub(super) enum Name {
+    Numbered(u64),
+    Known(&'static Familiar),
+}
+
+/// Lets somebody sign up on a day, and live until now, if that life touches the days that are made.
+pub(super) fn live(making: &mut Making, mut random: Random, begin: i64, name: Name) {
+    let habit = match name {
+        Name::Numbered(_) => Habit::new(&mut random),
+        Name::Known(_) => Habit { first: 0.5, later: 0.25, days: i64::MAX / DAY / 2 },
+    };
+    // The last session may go on for some time.
+    if begin + habit.days.saturating_add(2) * DAY <= making.from {
+        return;
+    }
+    let mut listener = Listener::new(making, &mut random, begin, name);
     let mut signed_up = false;
     for after in 0..=habit.days {
         let day = begin + after * DAY;
@@ -65,7 +93,9 @@ pub(super) fn live(making: &mut Making, mut random: Random, begin: i64, index: u
                 break;
             }
             if !signed_up {
-                making.ids.push((100_000_000_000 + random.below(900_000_000_000), Some(time)));
+                let number = 100_000_000_000 + random.below(900_000_000_000);
+                let id = if let Name::Known(it) = name { it.amplitude_id } else { number };
+                making.ids.push((id, Some(time)));
             }
             let session = Session { time, begins: !signed_up, last: after == habit.days };
             signed_up = true;
@@ -91,14 +121,14 @@ impl Habit {
         let (first, later, days) = *random.weighted(&[
             ((0.3, 0.05, 5.0), 4.0),
             ((0.4, 0.08, 70.0), 4.0),
-            ((0.7, 0.4, 220.0), 2.0),
+            ((0.7, 0.3, 180.0), 2.0),
         ]);
-        Self { first, later, days: random.wait(days) as i64 }
+        Self { first, later, days: (random.wait(days) as i64).min(LONGEST) }
     }
 }
 
 impl Listener {
-    fn new(making: &Making, random: &mut Random, begin: i64, index: u64) -> Self {
+    fn new(making: &Making, random: &mut Random, begin: i64, name: Name) -> Self {
         let country = random.weighted(&COUNTRIES);
         let lag = random.wait(6.0) as i64;
         let count = 1 + random.below(3);
@@ -106,27 +136,45 @@ impl Listener {
         genres.sort_unstable();
         genres.dedup();
         let named = random.chance(0.85);
+        let (user, device) = match name {
+            Name::Numbered(index) => {
+                let user = format!("listener-{}-{index}@example.com", begin / DAY);
+                (named.then_some(user), format!("{:016x}", random.any()))
+            }
+            Name::Known(it) => (Some(it.user_id.to_owned()), it.device_id.to_owned()),
+        };
+        let city = random.below(country.cities.len() as u64) as usize;
         Self {
             person: making.ids.len() as u32,
             country,
-            city: random.below(country.cities.len() as u64) as usize,
+            city: random.chance(0.94).then_some(city),
             device: random.weighted(&DEVICES),
-            name: named.then(|| format!("listener-{}-{index}@example.com", begin / DAY)),
-            device_id: format!("{:016x}", random.any()),
+            name: user,
+            device_id: device,
             genres,
-            start_version: version(release(begin, lag)),
-            lag,
+            lag: random.chance(0.85).then_some(lag),
+            first_release: release(begin, lag),
+            beta: random.chance(0.04),
+            begin,
+            festival: *random.weighted(&FESTIVALS),
+            gender: *random.weighted(&GENDERS),
             method: *random.weighted(&METHODS),
             plan: "free",
             paying: false,
             trial_ends: None,
+            renews: None,
             known: None,
         }
     }
 
+    /// The release that it has at a time.
+    fn release(&self, time: i64) -> i64 {
+        self.lag.map_or(self.first_release, |lag| release(time, lag))
+    }
+
     /// The bag of its properties at a time.
     pub(super) fn properties(&mut self, making: &mut Making, time: i64) -> u32 {
-        let release = release(time, self.lag);
+        let release = self.release(time);
         if let Some((_, bag)) = self.known.filter(|it| it.0 == release) {
             return bag;
         }
@@ -141,27 +189,31 @@ impl Listener {
     }
 
     fn bag(&self, making: &mut Making, release: i64) -> u32 {
-        let (city, region, market) = self.country.cities[self.city];
+        let place = self.city.and_then(|city| self.country.cities.get(city));
         let [platform, os, device, device_type, library] = *self.device;
-        let version = version(release);
+        let version = |release| version(release, self.beta);
+        let (version, start_version) = (version(release), version(self.first_release));
+        let signed_up = crate::calendar::day(self.begin).to_string();
         let paying = if self.paying { "true" } else { "false" };
         let mut texts = vec![
             ("country", self.country.name),
             ("language", self.country.language),
-            ("city", city),
-            ("region", region),
             ("platform", platform),
             ("os", os),
             ("device", device),
             ("device_type", device_type),
             ("library", library),
             ("version", &version),
-            ("start_version", &self.start_version),
+            ("start_version", &start_version),
             ("paying", paying),
             ("gp:plan", self.plan),
+            ("gp:SignUpDate", &signed_up),
             (DEVICE, &self.device_id),
         ];
-        texts.extend(market.map(|market| ("DMA", market)));
+        texts.extend(place.iter().flat_map(|it| [("city", it.0), ("region", it.1)]));
+        texts.extend(place.and_then(|it| it.2).map(|market| ("DMA", market)));
+        texts.extend(self.festival.map(|festival| ("gp:event", festival)));
+        texts.extend(self.gender.map(|gender| ("gp:gender", gender)));
         texts.extend(self.name.as_deref().map(|name| (USER, name)));
         let ends = self.trial_ends.map(|it| crate::calendar::day(it).to_string());
         texts.extend(ends.as_deref().map(|ends| ("gp:Trial ends", ends)));
@@ -180,6 +232,7 @@ fn release(time: i64, lag: i64) -> i64 {
     (time / DAY - lag).div_euclid(RELEASES)
 }
 
-fn version(release: i64) -> String {
-    format!("{}.{}.{}", release / 60, release / 4 % 15, release % 4)
+fn version(release: i64, beta: bool) -> String {
+    let beta = if beta { "-beta" } else { "" };
+    format!("{}.{}.{}{beta}", release / 60, release / 4 % 15, release % 4)
 }

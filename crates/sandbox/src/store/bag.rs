@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::quick::Quick;
+
 /// Properties: keys and values, by key; both are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Bag(Box<[(u32, u32)]>);
@@ -23,7 +25,7 @@ impl Bag {
 #[derive(Debug, Default)]
 pub(crate) struct Bags {
     bags: Vec<Bag>,
-    by_bag: HashMap<Bag, u32>,
+    by_bag: HashMap<Bag, u32, Quick>,
 }
 
 impl Bags {
@@ -40,6 +42,12 @@ impl Bags {
         self.bags.push(bag.clone());
         self.by_bag.insert(bag, number);
         number
+    }
+
+    /// Forgets what only adding needs.
+    pub(crate) fn close(&mut self) {
+        self.by_bag = HashMap::default();
+        self.bags.shrink_to_fit();
     }
 
     /// The bag of a number.

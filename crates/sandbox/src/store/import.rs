@@ -1,7 +1,7 @@
 //! Reads events in the form of Amplitude's Export API: one JSON object a line, plain or gzip.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
     fs::File,
     io::{self, BufRead, BufReader, Read},
@@ -78,6 +78,9 @@ struct Line {
     event_type: String,
     event_time: String,
     session_id: Option<i64>,
+    uuid: Option<String>,
+    #[serde(rename = "$insert_id")]
+    insert_id: Option<String>,
     user_creation_time: Option<String>,
     #[serde(default)]
     event_properties: Map<String, Value>,
@@ -115,11 +118,17 @@ struct Importer {
     events: Vec<Event>,
     people: HashMap<u64, u32>,
     ids: Vec<(u64, Option<i64>)>,
+    /// The identifiers of the events so far: those of all, and those of each user.
+    uuids: HashSet<String>,
+    insert_ids: HashSet<(u64, String)>,
 }
 
 impl Importer {
     fn add(&mut self, line: &[u8]) -> Result<(), String> {
-        let line: Line = serde_json::from_slice(line).map_err(|error| described(&error))?;
+        let mut line: Line = serde_json::from_slice(line).map_err(|error| described(&error))?;
+        if self.is_known(&mut line) {
+            return Ok(());
+        }
         let time = time("event_time", &line.event_time)?;
         let created = line.user_creation_time.as_deref();
         let created = created.map(|text| self::time("user_creation_time", text)).transpose()?;
@@ -133,6 +142,17 @@ impl Importer {
         };
         self.events.push(event);
         Ok(())
+    }
+
+    /// Whether an event was there before: exports of overlapping hours repeat it, and so does whoever
+    /// sends it twice, under one `$insert_id`.
+    fn is_known(&mut self, line: &mut Line) -> bool {
+        let id = line.amplitude_id;
+        let uuid = line.uuid.take().filter(|it| !it.is_empty());
+        let insert_id = line.insert_id.take().filter(|it| !it.is_empty());
+        let same_uuid = uuid.is_some_and(|it| !self.uuids.insert(it));
+        let same_insert_id = insert_id.is_some_and(|it| !self.insert_ids.insert((id, it)));
+        same_uuid || same_insert_id
     }
 
     fn person(&mut self, id: u64, created: Option<i64>) -> u32 {

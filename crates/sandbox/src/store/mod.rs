@@ -3,6 +3,7 @@
 mod bag;
 mod export;
 mod import;
+mod quick;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -66,17 +67,23 @@ impl Store {
     /// Puts events in order, and finds those of each person.
     pub(crate) fn new(
         texts: Texts,
-        bags: Bags,
+        mut bags: Bags,
         mut events: Vec<Event>,
         ids: &[(u64, Option<i64>)],
     ) -> Self {
-        // Stable: events of one moment keep the order in which they came.
-        events.sort_by_key(|event| (event.person, event.time));
+        bags.close();
+        events.shrink_to_fit();
+        if !events.is_sorted_by_key(|event| event.person) {
+            events.sort_by_key(|event| event.person);
+        }
         let mut people = Vec::with_capacity(ids.len());
         let mut begin = 0;
         for (person, (id, created)) in ids.iter().enumerate() {
-            let left = &events[begin..];
-            let end = begin + left.partition_point(|event| event.person as usize <= person);
+            let left = &mut events[begin..];
+            let count = left.partition_point(|event| event.person as usize <= person);
+            // Stable: events of one moment keep the order in which they came.
+            left[..count].sort_by_key(|event| event.time);
+            let end = begin + count;
             let first = events.get(begin).map_or(0, |event| event.time);
             let created = created.unwrap_or(first);
             people.push(Person { id: *id, created, events: (begin, end) });

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::quick::Quick;
+
 /// All names and values of a store.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
@@ -9,7 +11,7 @@ pub(crate) struct Texts {
     numbers: Vec<Option<f64>>,
     /// The elements of a list's text; empty where it is none.
     elements: Vec<Vec<u32>>,
-    by_text: HashMap<String, u32>,
+    by_text: HashMap<String, u32, Quick>,
 }
 
 impl Texts {

@@ -37,6 +37,27 @@ fn packed_and_plain_say_the_same() {
     assert!(answers.iter().all(|it| *it == answers[0]));
 }
 
+/// An event that stands there twice is counted once: it has one `uuid`, or one `$insert_id` of one
+/// user. Events without any are not compared.
+#[test]
+fn what_is_repeated_counts_once() {
+    let event = |rest: &str| GOOD.replace('}', &format!(",{rest}}}"));
+    let lines = [
+        event(r#""uuid":"a""#),
+        event(r#""uuid":"a""#),
+        event(r#""uuid":"b","$insert_id":"x""#),
+        event(r#""uuid":"c","$insert_id":"x""#),
+        event(r#""$insert_id":"x""#).replace("\"amplitude_id\":1", "\"amplitude_id\":2"),
+        event(r#""uuid":"","$insert_id":null"#),
+        event(r#""uuid":"""#),
+        GOOD.to_owned(),
+        GOOD.to_owned(),
+    ];
+    let sandbox = over(file("repeated", lines.join("\n").as_bytes()));
+    let asked = "/api/2/events/segmentation?e={%22event_type%22:%22a%22}&m=totals&start=20210801&end=20210801";
+    assert_eq!(get(sandbox.address(), asked).json()["data"]["series"], serde_json::json!([[7]]));
+}
+
 fn refused(bytes: &[u8]) -> String {
     let events = Some(file("events", bytes));
     let path = events.clone().unwrap().display().to_string();

@@ -53,7 +53,8 @@ fn are_those_of_a_plain_reading() {
     assert!(told * 2 > asked, "hardly any answer says something: {told} of {asked}");
 }
 
-fn expected(world: &World, request: &Request) -> Value {
+/// What the answer has to be.
+pub(crate) fn expected(world: &World, request: &Request) -> Value {
     match request.path {
         "/api/2/users" => others::users(world, request),
         "/api/2/sessions/length" => others::length(world, request),
@@ -66,7 +67,8 @@ fn expected(world: &World, request: &Request) -> Value {
     }
 }
 
-fn says_something(value: &Value) -> bool {
+/// Whether there is a number above zero.
+pub(crate) fn says_something(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.as_f64() > Some(0.0),
         Value::Array(list) => list.iter().any(says_something),

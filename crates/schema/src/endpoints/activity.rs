@@ -1,4 +1,4 @@
-use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Word};
+use crate::{Clause, Cost, Endpoint, Param, Parts, Pool, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static ACTIVITY: Endpoint = Endpoint {
     name: "activity",
@@ -33,6 +33,7 @@ pub(super) static ACTIVITY: Endpoint = Endpoint {
     ],
     cost: Cost::Fixed(1),
     answer: Shape::Activity,
+    parts: Parts::Whole("it has no range"),
     pool: Pool::Lookup,
     rules: &[Rule::OneNumber(Clause::Limit, Clause::Direction)],
 };

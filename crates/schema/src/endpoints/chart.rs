@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Pool, Shape, Subject, Word};
+use crate::{Cost, Endpoint, Parts, Pool, Shape, Subject, Word};
 
 pub(super) static CHART: Endpoint = Endpoint {
     name: "chart",
@@ -12,6 +12,7 @@ pub(super) static CHART: Endpoint = Endpoint {
     params: &[],
     cost: Cost::Unknown,
     answer: Shape::Chart,
+    parts: Parts::Whole("it has no range"),
     pool: Pool::Cost,
     rules: &[],
 };

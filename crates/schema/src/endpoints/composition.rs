@@ -1,5 +1,5 @@
 use super::shared::{END, START};
-use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Parts, Pool, Shape, Subject, Ty};
 
 pub(super) static COMPOSITION: Endpoint = Endpoint {
     name: "composition",
@@ -20,6 +20,7 @@ pub(super) static COMPOSITION: Endpoint = Endpoint {
     ],
     cost: Cost::Fixed(1),
     answer: Shape::Composition,
+    parts: Parts::Whole("who is in several parts counts once in the range"),
     pool: Pool::Cost,
     rules: &[],
 };

@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Pool, Shape, Subject};
+use crate::{Cost, Endpoint, Parts, Pool, Shape, Subject};
 
 pub(super) static EVENTS: Endpoint = Endpoint {
     name: "events",
@@ -12,6 +12,7 @@ pub(super) static EVENTS: Endpoint = Endpoint {
     params: &[],
     cost: Cost::Fixed(1),
     answer: Shape::Events,
+    parts: Parts::Whole("it has no range"),
     pool: Pool::Cost,
     rules: &[],
 };

@@ -1,5 +1,7 @@
 use super::shared::{END, FINE_INTERVAL, GROUP, GROUP_LIMIT, SEGMENTS, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Word};
+use crate::{
+    Clause, Cost, Effect, Endpoint, Param, Parts, Pool, Role, Rule, Shape, Subject, Ty, Word,
+};
 
 pub(super) static FUNNEL: Endpoint = Endpoint {
     name: "funnel",
@@ -36,6 +38,9 @@ pub(super) static FUNNEL: Endpoint = Endpoint {
     ],
     cost: Cost::PerEvent { weight: 2, per_group: 4 },
     answer: Shape::Funnel,
+    parts: Parts::Whole(
+        "who begins in one part may go on in another, and counts once in the range",
+    ),
     pool: Pool::Cost,
     rules: &[
         Rule::NeedsGroup(Clause::Limit),

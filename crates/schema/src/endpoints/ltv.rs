@@ -1,5 +1,5 @@
 use super::shared::{END, GROUP, INTERVAL, SEGMENTS, START};
-use crate::{Clause, Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Word};
+use crate::{Clause, Cost, Endpoint, Param, Parts, Pool, Rule, Shape, Subject, Ty, Word};
 
 pub(super) static LTV: Endpoint = Endpoint {
     name: "ltv",
@@ -23,6 +23,7 @@ pub(super) static LTV: Endpoint = Endpoint {
     ],
     cost: Cost::Fixed(1),
     answer: Shape::Lifetime,
+    parts: Parts::Follow,
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };

@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Parts, Pool, Shape, Subject, Ty};
 
 pub(super) static REALTIME: Endpoint = Endpoint {
     name: "realtime",
@@ -15,6 +15,7 @@ pub(super) static REALTIME: Endpoint = Endpoint {
         .example("realtime")],
     cost: Cost::Fixed(1),
     answer: Shape::Realtime,
+    parts: Parts::Whole("it has no range"),
     pool: Pool::Cost,
     rules: &[],
 };

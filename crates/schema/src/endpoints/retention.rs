@@ -1,5 +1,7 @@
 use super::shared::{END, GROUP, INTERVAL, SEGMENTS, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Word};
+use crate::{
+    Clause, Cost, Effect, Endpoint, Param, Parts, Pool, Role, Rule, Shape, Subject, Ty, Word,
+};
 
 pub(super) static RETENTION: Endpoint = Endpoint {
     name: "retention",
@@ -34,6 +36,7 @@ pub(super) static RETENTION: Endpoint = Endpoint {
     ],
     cost: Cost::Fixed(8),
     answer: Shape::Retention,
+    parts: Parts::Whole("who begins in several parts counts once in the range"),
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };

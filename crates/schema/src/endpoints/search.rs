@@ -1,4 +1,4 @@
-use crate::{Cost, Endpoint, Param, Pool, Shape, Subject, Ty};
+use crate::{Cost, Endpoint, Param, Parts, Pool, Shape, Subject, Ty};
 
 pub(super) static SEARCH: Endpoint = Endpoint {
     name: "search",
@@ -15,6 +15,7 @@ pub(super) static SEARCH: Endpoint = Endpoint {
         .example("search \"someone@example.com\"")],
     cost: Cost::Fixed(1),
     answer: Shape::Search,
+    parts: Parts::Whole("it has no range"),
     pool: Pool::Lookup,
     rules: &[],
 };

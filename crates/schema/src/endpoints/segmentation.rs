@@ -1,6 +1,6 @@
 use super::shared::{END, FINE_INTERVAL, GROUP, GROUP_2, GROUP_LIMIT, SEGMENTS, START};
 use crate::{
-    Clause, Cost, Effect, Endpoint, Param, Pool, Role, Rule, Shape, Subject, Ty, Unit, Word,
+    Clause, Cost, Effect, Endpoint, Param, Parts, Pool, Role, Rule, Shape, Subject, Ty, Unit, Word,
 };
 
 pub(super) static SEGMENTATION: Endpoint = Endpoint {
@@ -55,6 +55,7 @@ pub(super) static SEGMENTATION: Endpoint = Endpoint {
     ],
     cost: Cost::PerEvent { weight: 1, per_group: 4 },
     answer: Shape::Series(Unit::Number),
+    parts: Parts::ByWord,
     pool: Pool::Cost,
     rules: &[
         Rule::Excludes(Clause::Formula, Clause::Metric),

@@ -1,5 +1,7 @@
 use super::shared::{END, START};
-use crate::{Clause, Cost, Effect, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Unit, Word};
+use crate::{
+    Clause, Cost, Effect, Endpoint, Param, Parts, Pool, Rule, Shape, Subject, Ty, Unit, Word,
+};
 
 pub(super) static LENGTH: Endpoint = Endpoint {
     name: "sessions length",
@@ -28,6 +30,7 @@ pub(super) static LENGTH: Endpoint = Endpoint {
     ],
     cost: SESSIONS,
     answer: Shape::Bins,
+    parts: Parts::Add,
     pool: Pool::Cost,
     rules: &[Rule::BinsWithin(86_400)],
 };
@@ -44,6 +47,7 @@ pub(super) static AVERAGE: Endpoint = Endpoint {
     params: &[START, END],
     cost: SESSIONS,
     answer: Shape::Series(Unit::Seconds),
+    parts: Parts::Follow,
     pool: Pool::Cost,
     rules: &[],
 };
@@ -60,6 +64,7 @@ pub(super) static PER_USER: Endpoint = Endpoint {
     params: &[START, END],
     cost: SESSIONS,
     answer: Shape::Series(Unit::Number),
+    parts: Parts::Follow,
     pool: Pool::Cost,
     rules: &[],
 };

@@ -1,5 +1,5 @@
 use super::shared::{END, GROUP, GROUP_2, INTERVAL, SEGMENTS, START};
-use crate::{Cost, Endpoint, Param, Pool, Rule, Shape, Subject, Ty, Unit, Word};
+use crate::{Cost, Endpoint, Param, Parts, Pool, Rule, Shape, Subject, Ty, Unit, Word};
 
 pub(super) static USERS: Endpoint = Endpoint {
     name: "users",
@@ -24,6 +24,7 @@ pub(super) static USERS: Endpoint = Endpoint {
     ],
     cost: Cost::Fixed(1),
     answer: Shape::Series(Unit::Number),
+    parts: Parts::ByWord,
     pool: Pool::Cost,
     rules: &[Rule::GroupNeedsOneSegment],
 };

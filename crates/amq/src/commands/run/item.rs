@@ -1,7 +1,7 @@
 //! A query of a run.
 
 use amq_answer::{Factors, Origin};
-use amq_check::{Indivisible, Query, additive, parts};
+use amq_check::{Indivisible, Query, additive, divisible, parts};
 use amq_client::Job;
 use amq_project::{Problem, Seen};
 use amq_schema::Limit;
@@ -99,14 +99,16 @@ impl Part {
 }
 
 fn indivisible(name: &str, why: &Indivisible) -> Problem {
-    let words: Vec<String> =
-        additive().map(|(endpoint, word)| format!("`{}` of `{endpoint}`", word.text)).collect();
+    const ALONE: &str = "shorten the range, or leave out `--split`: it runs alone then";
+    let words = additive().map(|(endpoint, word)| format!("`{}` of `{endpoint}`", word.text));
+    let whole = divisible().map(|endpoint| format!("`{}`", endpoint.name));
     let help = match why {
-        Indivisible::NotAdditive(_) => format!(
-            "{} add up; or shorten the range, or leave out `--split`: it runs alone then",
-            words.join(", ")
-        ),
-        _ => "shorten the range, or leave out `--split`: it runs alone then".to_owned(),
+        Indivisible::NotAdditive(_) | Indivisible::Computed(_) | Indivisible::Whole(..) => {
+            let can: Vec<String> = words.chain(whole).collect();
+            format!("{} can be split; or {ALONE}", can.join(", "))
+        }
+        Indivisible::Bins => format!("write their `step`; or {ALONE}"),
+        _ => ALONE.to_owned(),
     };
     Problem::new(format!("`{name}` cannot be asked in parts: {why}")).help(help)
 }

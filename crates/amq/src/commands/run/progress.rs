@@ -20,7 +20,8 @@ pub(crate) struct Progress {
     is_plain: bool,
     quiet: bool,
     in_flight: usize,
-    said_hour: bool,
+    /// What a line was said of.
+    said: Vec<Why>,
 }
 
 impl Progress {
@@ -36,7 +37,7 @@ impl Progress {
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         let is_plain = !is_terminal && !output::to_a_program();
-        Self { bar, is_plain, quiet: common.quiet, in_flight: 0, said_hour: false }
+        Self { bar, is_plain, quiet: common.quiet, in_flight: 0, said: Vec::new() }
     }
 
     /// Shows what happened, and hands on what is finished.
@@ -104,19 +105,24 @@ impl Progress {
             Why::Blocked => "the API asks for it",
         };
         self.say(&format!("waits {}: {what}", time(pause)));
-        if why == Why::Hour && pause >= WORTH_A_LINE && self.is_plain && !self.said_hour {
-            self.said_hour = true;
-            self.note_of_hour(pause);
+        if pause >= WORTH_A_LINE && self.is_plain && !self.said.contains(&why) {
+            self.said.push(why);
+            self.note_of_wait(why, pause);
         }
     }
 
     /// Says until when; days are those of UTC everywhere else too.
-    fn note_of_hour(&self, pause: u64) {
+    fn note_of_wait(&self, why: Why, pause: u64) {
+        let what = match why {
+            Why::Hour => "for the hour's budget",
+            Why::FiveMinutes => "for the budget of five minutes",
+            _ => "because the API takes nothing more for now",
+        };
         // A minute that has begun is not over.
         let wait = Duration::from_millis(pause) + Duration::from_secs(59);
         if let Ok(end) = jiff::Timestamp::now().checked_add(wait) {
             let end = end.strftime("%H:%M");
-            self.note(&format!("waiting until {end} UTC for the hour's budget"));
+            self.note(&format!("waiting until {end} UTC {what}"));
         }
     }
 }

@@ -3,13 +3,18 @@
 
 mod cohorts;
 mod groups;
+mod people;
 mod wide;
 
 use std::fmt::Write as _;
 
 use amq_schema::Shape;
 
-use crate::{Answer, Grid, Note, Part, PartName, Style, Table, human, text};
+use crate::{
+    Answer, Grid, Note, Part, PartName, Style, Table,
+    columns::{DISPLAY, EVENT},
+    human, text,
+};
 
 /// An answer below a title: its table, its totals, its notes.
 pub(super) fn drawn(title: Option<&str>, answer: &Answer, style: Style) -> String {
@@ -56,8 +61,19 @@ fn short(answer: &Answer, style: Style) -> Option<Short> {
         Shape::Funnel => groups::drawn(&answer.table, style).map(told(None)),
         Shape::Retention => cohorts::retention(answer, style).map(told(Some(PartName::Total))),
         Shape::Lifetime => cohorts::lifetime(answer, style).map(told(Some(PartName::Cohorts))),
+        Shape::Activity => people::drawn(&answer.table, style).map(told(None)),
+        Shape::Events => Some(events(&answer.table, style)).map(told(None)),
         _ => None,
     }
+}
+
+/// The list of events, without names that say the same again.
+fn events(events: &Table, style: Style) -> String {
+    let places = events.find(EVENT).zip(events.find(DISPLAY));
+    let says_the_same =
+        |it: &(usize, usize)| events.rows().all(|row| row.get(it.0) == row.get(it.1));
+    let left_out: Vec<usize> = places.filter(says_the_same).map(|it| it.1).into_iter().collect();
+    table(&events.without(&left_out), style)
 }
 
 /// Lines without those in the middle, where there are more than anybody reads.

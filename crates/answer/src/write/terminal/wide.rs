@@ -141,7 +141,7 @@ impl<'t> Matrix<'t> {
                 writeln!(text, "and {} more: see `--format csv`", self.names.order.len() - kept);
         }
         if intervals.len() < self.intervals.order.len() {
-            text += "earlier rows: see `--format csv`\n";
+            text += "earlier dates: see `--format csv`\n";
         }
         let told = (!totals.is_empty()).then_some(PartName::Total);
         Some(Short { text, told })
