@@ -8,6 +8,7 @@ mod diagnostics;
 mod fixes;
 mod format;
 mod grammar;
+mod hover;
 mod ide;
 mod incremental;
 mod layers;

@@ -37,6 +37,6 @@ pub use links::{Link, links};
 pub use names::{Counts, Seen};
 pub use reference::{Mention, Symbol, mentions, refused, symbol_at};
 pub use selection::selections;
-pub use signature::{Signature, signature};
+pub use signature::{Signature, Signatures, signatures};
 pub use symbols::{Outline, OutlineKind, outline};
 pub use tokens::{SemanticKind, SemanticToken, semantic_tokens};
