@@ -63,7 +63,7 @@ fn nothing_is_said_twice() {
         let path = workspace().join(format!("tests/ide/{feature}.amq"));
         let written = std::fs::read_to_string(path).unwrap();
         for input in sections(&written) {
-            with_file(&input, said_once);
+            with_file(&input, |file, at| said_once(file, at.start()));
         }
     }
 }
@@ -121,19 +121,22 @@ fn shown(input: &str, feature: &str) -> String {
     with_file(input, |file, at| feature_at(file, at, feature))
 }
 
-/// Does something with a text, and the place of its cursor.
-fn with_file<T>(input: &str, then: impl FnOnce(&File<'_>, TextSize) -> T) -> T {
+/// Does something with a text, and the place of its cursor; a second one ends what is selected.
+fn with_file<T>(input: &str, then: impl FnOnce(&File<'_>, TextRange) -> T) -> T {
     let at = input.find(CURSOR).unwrap_or(input.len());
-    let text = format!("{}\n", input.replacen(CURSOR, "", 1));
+    let text = input.replacen(CURSOR, "", 1);
+    let end = text.find(CURSOR).unwrap_or(at);
+    let text = format!("{}\n", text.replacen(CURSOR, "", 1));
     let parse = parse(&text);
     let context = Context::new(TODAY);
     let checks = Checks::new(&text, &parse, &context, &[]);
     let base_url = amq_schema::Region::Us.base_url();
     let file = File { text: &text, parse: &parse, checks: &checks, context: &context, base_url };
-    then(&file, TextSize::new(at as u32))
+    then(&file, TextRange::new(TextSize::new(at as u32), TextSize::new(end as u32)))
 }
 
-fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
+fn feature_at(file: &File<'_>, selected: TextRange, feature: &str) -> String {
+    let at = selected.start();
     let whole = TextRange::up_to(TextSize::of(file.text));
     let part = |range: TextRange| {
         format!("{:?}", &file.text[usize::from(range.start())..usize::from(range.end())])
@@ -163,7 +166,7 @@ fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
                 .iter()
                 .map(|it| format!("{} {}", part(it.range), it.title)),
         ),
-        "actions" => actions(file, at),
+        "actions" => actions(file, selected),
         "mentions" => {
             let Some((symbol, _)) = amq_ide::symbol_at(file, at) else {
                 return "nothing".to_owned();
@@ -230,9 +233,15 @@ fn completion(file: &File<'_>, at: TextSize) -> String {
     text
 }
 
-fn actions(file: &File<'_>, at: TextSize) -> String {
+fn actions(file: &File<'_>, range: TextRange) -> String {
     let said = file.checks.diagnostics(file.text, file.parse, file.context);
-    let found = amq_ide::actions(file, TextRange::empty(at), &said, true);
+    // A file that uses this one has a name, and this one uses one with another.
+    let around = amq_ide::Around {
+        taken: &|name| name == "segment_2",
+        written: &|name| (name == "elsewhere").then(|| "os is \"iOS\"".to_owned()),
+        asks: true,
+    };
+    let found = amq_ide::actions(file, range, &said, &around);
     let shown = found.iter().map(|it| {
         let text = match &it.act {
             Act::Edit(edits) => applied(file.text, edits),

@@ -24,7 +24,7 @@ mod symbols;
 mod tokens;
 mod walk;
 
-pub use actions::{Act, Action, ActionKind, actions, fix_all};
+pub use actions::{Act, Action, ActionKind, Around, actions, fix_all, written};
 pub use completion::{Completion, Item, ItemKind, completion};
 pub use docs::{cost_label, cost_text, counted};
 pub use file::{File, used_paths};
