@@ -161,11 +161,9 @@ fn feature_at(file: &File<'_>, selected: TextRange, feature: &str) -> String {
                     .map(|it| format!("{}: {} ({})", place(file, it.at), it.label, it.tooltip)),
             )
         }
-        "lens" => lines(
-            amq_ide::lenses(file, false)
-                .iter()
-                .map(|it| format!("{} {}", part(it.range), it.title)),
-        ),
+        "lens" => lines(amq_ide::lenses(file, false).iter().map(|it| {
+            format!("{} {}", part(it.range), amq_ide::lens_title(file, it.statement, it.does))
+        })),
         "actions" => actions(file, selected),
         "mentions" => {
             let Some((symbol, _)) = amq_ide::symbol_at(file, at) else {

@@ -32,7 +32,7 @@ pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
 pub use inlay::{InlayHint, InlayHints, inlay_hints};
 pub use known::{Elsewhere, Known};
-pub use lens::{Does, Lens, lens_text, lenses};
+pub use lens::{Does, Lens, lens_at, lens_text, lens_title, lenses};
 pub use links::{Link, links};
 pub use names::{Counts, Seen};
 pub use reference::{Mention, Symbol, mentions, refused, symbol_at};
