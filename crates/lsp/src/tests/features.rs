@@ -418,3 +418,23 @@ fn names_of_other_files_are_neither_taken_nor_out_of_reach() {
         assert!(client.end().await);
     });
 }
+
+#[test]
+fn statements_of_a_file_that_is_not_saved_say_something_from_their_first_letter() {
+    with_client(rich(), &[], |mut client| async move {
+        let text = "use \"a.amq\"\nlet $a = last 7d\n\n# about\none: users during $a\nusers where user.city is \"x\"\n";
+        client.open(URI, text).await;
+        for (line, character, wanted) in [
+            (0, 0, "Brings in the names of another file"),
+            (1, 0, "Gives a name to"),
+            (4, 0, "GET https://amplitude.com/api/2/users"),
+            (5, 0, "How many users were active"),
+            (5, 12, "City of the user's last address."),
+        ] {
+            let hover = client.request("textDocument/hover", at(URI, line, character)).await;
+            let said = hover["contents"]["value"].as_str().unwrap_or_default();
+            assert!(said.contains(wanted), "{line}:{character}: {hover}");
+        }
+        assert!(client.end().await);
+    });
+}
