@@ -57,8 +57,47 @@ fn every_feature_has_fixtures() {
     }
 }
 
+#[test]
+fn nothing_is_said_twice() {
+    for feature in ["completion", "signature"] {
+        let path = workspace().join(format!("tests/ide/{feature}.amq"));
+        let written = std::fs::read_to_string(path).unwrap();
+        for input in sections(&written) {
+            with_file(&input, |file, at| said_once(file, at.start()));
+        }
+    }
+}
+
+fn said_once(file: &File<'_>, at: TextSize) {
+    for item in completions(file, at) {
+        let beside = item.detail.unwrap_or_default();
+        for said in beside.split(" · ").filter(|it| !it.is_empty()) {
+            assert!(!item.doc.contains(said), "{}: {said:?} is in {:?} too", item.label, item.doc);
+        }
+    }
+    for form in amq_ide::signatures(file, at).into_iter().flat_map(|it| it.all) {
+        let parts = form.parts.iter().map(|it| &it.2);
+        let all: Vec<&String> = parts.chain([&form.doc]).collect();
+        let different: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(all.len(), different.len(), "{}: {all:#?}", form.label);
+    }
+}
+
 /// A fixture with what is shown of each of its texts now.
 fn redone(written: &str, feature: &str) -> String {
+    let mut all = String::new();
+    for input in sections(written) {
+        let _ = writeln!(all, "{input}\n{RESULT}");
+        for line in shown(&input, feature).trim_end().lines() {
+            let _ = writeln!(all, "{}", format!("# {line}").trim_end());
+        }
+        all.push('\n');
+    }
+    format!("{}\n", all.trim_end())
+}
+
+/// The texts of a fixture.
+fn sections(written: &str) -> Vec<String> {
     let mut sections: Vec<String> = vec![String::new()];
     let mut in_result = false;
     for line in written.lines() {
@@ -74,33 +113,30 @@ fn redone(written: &str, feature: &str) -> String {
             section.push('\n');
         }
     }
-    let mut all = String::new();
-    for section in sections {
-        let input = section.trim_matches('\n');
-        if input.is_empty() {
-            continue;
-        }
-        let _ = writeln!(all, "{input}\n{RESULT}");
-        for line in shown(input, feature).trim_end().lines() {
-            let _ = writeln!(all, "{}", format!("# {line}").trim_end());
-        }
-        all.push('\n');
-    }
-    format!("{}\n", all.trim_end())
+    let inputs = sections.iter().map(|it| it.trim_matches('\n').to_owned());
+    inputs.filter(|it| !it.is_empty()).collect()
 }
 
 fn shown(input: &str, feature: &str) -> String {
+    with_file(input, |file, at| feature_at(file, at, feature))
+}
+
+/// Does something with a text, and the place of its cursor; a second one ends what is selected.
+fn with_file<T>(input: &str, then: impl FnOnce(&File<'_>, TextRange) -> T) -> T {
     let at = input.find(CURSOR).unwrap_or(input.len());
-    let text = format!("{}\n", input.replacen(CURSOR, "", 1));
+    let text = input.replacen(CURSOR, "", 1);
+    let end = text.find(CURSOR).unwrap_or(at);
+    let text = format!("{}\n", text.replacen(CURSOR, "", 1));
     let parse = parse(&text);
     let context = Context::new(TODAY);
     let checks = Checks::new(&text, &parse, &context, &[]);
     let base_url = amq_schema::Region::Us.base_url();
     let file = File { text: &text, parse: &parse, checks: &checks, context: &context, base_url };
-    feature_at(&file, TextSize::new(at as u32), feature)
+    then(&file, TextRange::new(TextSize::new(at as u32), TextSize::new(end as u32)))
 }
 
-fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
+fn feature_at(file: &File<'_>, selected: TextRange, feature: &str) -> String {
+    let at = selected.start();
     let whole = TextRange::up_to(TextSize::of(file.text));
     let part = |range: TextRange| {
         format!("{:?}", &file.text[usize::from(range.start())..usize::from(range.end())])
@@ -109,9 +145,13 @@ fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
         "hover" => amq_ide::hover(file, at)
             .map_or("nothing".to_owned(), |it| format!("{}\n{}", part(it.range), it.text)),
         "completion" => completion(file, at),
-        "signature" => amq_ide::signature(file, at).map_or("nothing".to_owned(), |it| {
-            let active = it.active.map(|active| &it.label[it.parts[active].0..it.parts[active].1]);
-            format!("{}\nin: {active:?}", it.label)
+        "signature" => amq_ide::signatures(file, at).map_or("nothing".to_owned(), |found| {
+            let shown = found.all.iter().map(|it| {
+                let active =
+                    it.active.map(|active| &it.label[it.parts[active].0..it.parts[active].1]);
+                format!("{}\nin: {active:?}", it.label)
+            });
+            lines(shown)
         }),
         "inlay" => {
             let hints = amq_ide::inlay_hints(file, whole, amq_ide::InlayHints::default());
@@ -121,12 +161,10 @@ fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
                     .map(|it| format!("{}: {} ({})", place(file, it.at), it.label, it.tooltip)),
             )
         }
-        "lens" => lines(
-            amq_ide::lenses(file, false)
-                .iter()
-                .map(|it| format!("{} {}", part(it.range), it.title)),
-        ),
-        "actions" => actions(file, at),
+        "lens" => lines(amq_ide::lenses(file, false).iter().map(|it| {
+            format!("{} {}", part(it.range), amq_ide::lens_title(file, it.statement, it.does))
+        })),
+        "actions" => actions(file, selected),
         "mentions" => {
             let Some((symbol, _)) = amq_ide::symbol_at(file, at) else {
                 return "nothing".to_owned();
@@ -166,8 +204,7 @@ fn feature_at(file: &File<'_>, at: TextSize, feature: &str) -> String {
     }
 }
 
-fn completion(file: &File<'_>, at: TextSize) -> String {
-    const SHOWN: usize = 14;
+fn completions(file: &File<'_>, at: TextSize) -> Vec<amq_ide::Item> {
     let own = Seen::new(file.text, file.parse);
     let seen = [&own];
     let known = Known {
@@ -175,7 +212,12 @@ fn completion(file: &File<'_>, at: TextSize) -> String {
         definitions: &Vec::new,
         files: &|| vec!["shared/names.amq".to_owned()],
     };
-    let items = amq_ide::completion(file, at, &known, true).items;
+    amq_ide::completion(file, at, &known, true).items
+}
+
+fn completion(file: &File<'_>, at: TextSize) -> String {
+    const SHOWN: usize = 14;
+    let items = completions(file, at);
     let mut text = lines(items.iter().take(SHOWN).map(|it| {
         let insert =
             if it.insert == it.label { String::new() } else { format!(" → {:?}", it.insert) };
@@ -189,9 +231,15 @@ fn completion(file: &File<'_>, at: TextSize) -> String {
     text
 }
 
-fn actions(file: &File<'_>, at: TextSize) -> String {
+fn actions(file: &File<'_>, range: TextRange) -> String {
     let said = file.checks.diagnostics(file.text, file.parse, file.context);
-    let found = amq_ide::actions(file, TextRange::empty(at), &said, true);
+    // A file that uses this one has a name, and this one uses one with another.
+    let around = amq_ide::Around {
+        taken: &|name| name == "segment_2",
+        written: &|name| (name == "elsewhere").then(|| "os is \"iOS\"".to_owned()),
+        asks: true,
+    };
+    let found = amq_ide::actions(file, range, &said, &around);
     let shown = found.iter().map(|it| {
         let text = match &it.act {
             Act::Edit(edits) => applied(file.text, edits),

@@ -9,6 +9,7 @@ mod examples;
 mod fixes;
 mod format;
 mod grammar;
+mod hover;
 mod ide;
 mod incremental;
 mod layers;

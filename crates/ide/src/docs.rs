@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use amq_check::{Cost, Query};
+use amq_check::{CUSTOM, Cost, Query};
 use amq_schema::{
-    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Limit, Operator, Param, Pool, Reading,
-    Ty, Word, built_in, endpoints_of_verb, special_event,
+    Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Keyword, Limit, Operator, Param, Pool,
+    Reading, Ty, Word, built_in, endpoints_of_verb, special_event,
 };
 
 /// Where the documentation of the API is read.
@@ -39,7 +39,8 @@ pub(crate) fn clauses(endpoint: &Endpoint) -> Vec<Clause> {
     rows.filter(|clause| *clause != Clause::With && endpoint.takes(*clause)).collect()
 }
 
-fn source(endpoint: &Endpoint) -> String {
+/// Where the documentation of an endpoint is read.
+pub(crate) fn source(endpoint: &Endpoint) -> String {
     let (page, read) = endpoint.source.split_once(',').unwrap_or((endpoint.source, ""));
     let anchor = page.split_once('#').map_or("", |(_, anchor)| anchor);
     let read = read.rsplit(',').next().unwrap_or_default().trim();
@@ -69,7 +70,8 @@ pub(crate) fn clause(clause: Clause, endpoint: Option<&Endpoint>) -> String {
     let mut any = false;
     for param in params {
         any = true;
-        let _ = write!(text, "\n{}\n", parameter(param));
+        let said = parameter(param, None).replace(&format!(" {}", row.doc), "");
+        let _ = write!(text, "\n{}\n", said.trim_end_matches(':'));
     }
     if !any && clause != Clause::With {
         let _ = write!(text, "\n`{}` does not take it.\n", endpoint.name);
@@ -112,9 +114,10 @@ pub(crate) fn clause_cost(clause: Clause) -> Option<String> {
     })
 }
 
-/// A parameter of a request.
-fn parameter(param: &Param) -> String {
-    let mut text = format!("Sent as `{}`: {}", param.wire, param.doc);
+/// A parameter of a request, and its value if that is known.
+pub(crate) fn parameter(param: &Param, value: Option<&str>) -> String {
+    let sent = value.map_or_else(String::new, |value| format!("={value}"));
+    let mut text = format!("Sent as `{}{sent}`: {}", param.wire, param.doc);
     if let Some(limits) = limits(param.ty) {
         let _ = write!(text, " {limits}");
     }
@@ -184,21 +187,22 @@ pub(crate) fn words(endpoint: &Endpoint, clause: Clause) -> Vec<(&'static Word, 
 
 /// A property.
 pub(crate) fn property(name: &str, in_braces: bool) -> String {
-    if let Some(found) = built_in(name) {
-        return format!("**`{name}`**: built-in user property\n\n{}\n", found.doc);
-    }
-    let bare = name.trim_matches('"');
-    if let Some(own) = bare.strip_prefix("gp:") {
-        return format!(
-            "**`{}`**: custom user property, sent as `{bare}`\n",
-            own.trim_matches('"')
-        );
-    }
-    match bare.split_once('.') {
-        Some(("user", own)) => format!("**`{own}`**: user property\n"),
-        Some(("event", own)) => format!("**`{own}`**: event property\n"),
-        _ if in_braces => format!("**`{bare}`**: event property\n"),
-        _ => format!("**`{bare}`**: user property\n"),
+    let (scope, own) = match name.split_once('.') {
+        Some((scope @ ("user" | "event"), own)) => (scope, own),
+        _ => ("", name),
+    };
+    let own = own.trim_matches('"');
+    let custom = own.strip_prefix(CUSTOM).map(|it| it.trim_matches('"'));
+    match (scope, custom, built_in(own)) {
+        ("event", ..) => format!("**`{own}`**: event property\n"),
+        (_, Some(custom), _) => {
+            format!("**`{custom}`**: custom user property, sent as `{CUSTOM}{custom}`\n")
+        }
+        (_, _, Some(found)) => {
+            format!("**`{own}`**: built-in user property\n\n{}\n", found.doc)
+        }
+        ("", ..) if in_braces => format!("**`{own}`**: event property\n"),
+        _ => format!("**`{own}`**: user property\n"),
     }
 }
 
@@ -218,6 +222,62 @@ pub(crate) fn event(name: &str) -> String {
         Some(own) => format!("**`{}`**: custom event, sent as `{bare}`\n", own.trim_matches('"')),
         None => format!("**`{bare}`**: event type\n"),
     }
+}
+
+/// A word or a sign that joins parts, or that conditions are made of.
+pub(crate) fn keyword(keyword: Keyword, endpoint: Option<&Endpoint>) -> String {
+    let row = keyword.row();
+    let mut text = format!("**`{}`**: {}\n", row.form, row.doc);
+    if let Some(sent) = row.sent {
+        let _ = write!(text, "\nSent as `{sent}`.\n");
+    }
+    if let Some(cost) = keyword_cost(keyword, endpoint) {
+        let _ = write!(text, "\nCost: {cost}.\n");
+    }
+    let _ = write!(text, "\n```amq\n{}\n```\n", row.example);
+    if let Some(endpoint) = endpoint {
+        let _ = write!(text, "\n{}", source(endpoint));
+    }
+    text
+}
+
+/// What such a word adds to the cost of a query.
+pub(crate) fn keyword_cost(keyword: Keyword, endpoint: Option<&Endpoint>) -> Option<String> {
+    let said = keyword.row().cost.map(str::to_owned);
+    match (keyword, endpoint.map(|it| it.cost)) {
+        (Keyword::Arrow | Keyword::Comma, Some(TypeCost::PerEvent { weight, .. })) => {
+            Some(format!("each event adds {weight} to the cost of the query's type"))
+        }
+        (Keyword::Group, Some(TypeCost::PerEvent { per_group, .. })) => {
+            Some(format!("each property adds {per_group} to the cost of the query's type"))
+        }
+        _ => said,
+    }
+}
+
+/// The name of an event in a formula: its letter, and the number of a segment.
+pub(crate) fn formula_event(name: &str) -> Option<String> {
+    let letter = name.chars().next()?;
+    let segment = name.get(letter.len_utf8()..).filter(|it| !it.is_empty());
+    let of = segment.map_or_else(String::new, |number| format!(", in its segment {number}"));
+    Some(format!("**`{name}`**: event {letter} of the query{of}\n"))
+}
+
+/// The path of a request, of a query or as the table has it.
+pub(crate) fn path(endpoint: &Endpoint, query: Option<&Query>) -> String {
+    let path = query.map_or_else(|| endpoint.path.to_owned(), amq_request::path);
+    format!("Sent in the path: `{path}`\n\n{}", source(endpoint))
+}
+
+/// A text without a sentence that stands elsewhere, and without the name that it is said of.
+pub(crate) fn without(text: &str, sentence: &str) -> String {
+    let says = |line: &str| {
+        line.strip_suffix(sentence)
+            .is_some_and(|before| before.is_empty() || before.ends_with("**: "))
+    };
+    let text = text.strip_prefix(sentence).and_then(|it| it.strip_prefix(": ")).unwrap_or(text);
+    let left: Vec<&str> = text.lines().filter(|line| !says(line)).collect();
+    left.join("\n").trim().to_owned()
 }
 
 /// The cost that counts against the API's limit on cost, where it is known.

@@ -115,6 +115,9 @@ fn name(rest: &str) -> usize {
 fn digits(rest: &str) -> (TokenKind, usize) {
     let mut length = word(rest);
     let after = rest.get(length..).unwrap_or_default();
+    if is_begun_date(rest.get(..length).unwrap_or_default(), after) {
+        return (TokenKind::Date, length + 1);
+    }
     let fraction =
         after.strip_prefix('.').map_or(0, |it| it.bytes().take_while(u8::is_ascii_digit).count());
     if fraction > 0 {
@@ -139,6 +142,14 @@ fn is_range(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b'-'
 }
 
+/// Whether a date is being typed, of which the last sign so far is a `-`.
+fn is_begun_date(text: &str, after: &str) -> bool {
+    let behind = after.strip_prefix('-');
+    let ends = behind.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t', '\r', '\n']));
+    let year = text.split('-').next().is_some_and(|year| year.len() == 4);
+    ends && year && text.split('-').count() < 3 && text.bytes().all(is_range)
+}
+
 fn is_date(text: &str) -> bool {
     text.split('-').count() == 3 && text.bytes().all(is_range)
 }
@@ -154,7 +165,7 @@ mod tests {
 
     #[test]
     fn words_and_signs() {
-        let text = "q: funnel ce:\"A b\" -> $paid{price>=9.99 and user.gp:plan is \"x\n bins 0..10 5mjbq8w 0-4 3d -2 # c";
+        let text = "q: funnel ce:\"A b\" -> $paid{price>=9.99 and user.gp:plan is \"x\n bins 0..10 5mjbq8w 0-4 3d -2 2021- # c";
         let found: Vec<&str> = tokens(text).map(|it| it.text).collect();
         assert_eq!(
             found,
@@ -181,6 +192,7 @@ mod tests {
                 "0-4",
                 "3d",
                 "-2",
+                "2021-",
                 "# c"
             ]
         );

@@ -115,7 +115,7 @@ fn names(text: &str) -> Vec<Name> {
             Role::Event => found.push(Name::Event(name)),
             Role::Property if walk.in_body() => found.push(Name::BodyProperty(name)),
             Role::Property => found.push(Name::UserProperty(name)),
-            Role::Value | Role::Number | Role::Date => {
+            Role::Value | Role::Constant(_) | Role::Number | Role::Date => {
                 let of = walk.property.map(|property| Name::Value(property.into(), name));
                 found.extend(of);
             }

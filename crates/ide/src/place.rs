@@ -1,7 +1,7 @@
 //! A place in a file: what stands there, and what could. Every feature begins here.
 
 use amq_check::Piece;
-use amq_syntax::{Placed as Statement, TextRange, TextSize};
+use amq_syntax::{Placed as Statement, TextRange, TextSize, slice};
 
 use crate::{
     File,
@@ -76,6 +76,20 @@ impl<'a> Place<'a> {
         let words =
             self.token.filter(|it| it.kind != TokenKind::Sign && it.kind != TokenKind::Comment);
         words.filter(|it| it.range.end() >= at)
+    }
+
+    /// The end of the statement, where it is without what is typed.
+    pub(crate) fn without(&self, file: &File<'a>, typed: Option<Token<'a>>) -> Walk<'a> {
+        let Some(placed) = self.placed(file) else { return Walk::default() };
+        let own = slice(file.text, placed.range());
+        let is_left =
+            |it: &Token<'_>| typed.is_none_or(|typed| it.range + placed.start != typed.range);
+        let mut walk = Walk::default();
+        let mut tokens = tokens(own).filter(is_left).peekable();
+        while let Some(token) = tokens.next() {
+            walk.step(token, tokens.peek().copied());
+        }
+        walk
     }
 
     /// What was found of the statement.

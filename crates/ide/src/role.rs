@@ -1,6 +1,6 @@
 //! What a token can be, and what can be expected.
 
-use amq_schema::Clause;
+use amq_schema::{Clause, Keyword};
 
 use crate::{
     lex::{Token, TokenKind, tokens},
@@ -12,7 +12,9 @@ use crate::{
 pub(crate) enum Role {
     Label,
     /// `let`, `use`, `and`, `to`, `performed`, …
-    Keyword,
+    Keyword(Keyword),
+    /// `true`, `false`, `none`
+    Constant(Keyword),
     Verb,
     /// A word that tells a verb's endpoints apart, or chooses what they answer.
     SubjectWord,
@@ -132,7 +134,7 @@ pub(crate) fn bins(step: u8, token: Token<'_>) -> Role {
     match (step, token.kind) {
         (_, TokenKind::Number) => Role::Number,
         (_, TokenKind::Sign) => Role::Sign,
-        (4, _) => Role::Keyword,
+        (4, _) => Role::Keyword(Keyword::Step),
         _ => Role::Word(Clause::Bins),
     }
 }

@@ -1,9 +1,18 @@
 //! The clauses of a query's verb, and which of them the cursor is in.
 
-use amq_schema::Subject;
+use amq_schema::{Endpoint, Subject, endpoints_of_verb};
 use amq_syntax::TextSize;
 
-use crate::{File, docs, place::place};
+use crate::{File, docs, place::place, walk::Walk};
+
+/// The forms that a query can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signatures {
+    /// One for each endpoint that the words so far may ask.
+    pub all: Vec<Signature>,
+    /// The one that is most likely meant.
+    pub active: usize,
+}
 
 /// A query's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,29 +27,38 @@ pub struct Signature {
     pub active: Option<usize>,
 }
 
-/// The form of the query at a place.
-pub fn signature(file: &File<'_>, at: TextSize) -> Option<Signature> {
+/// The forms of the query at a place.
+pub fn signatures(file: &File<'_>, at: TextSize) -> Option<Signatures> {
     let place = place(file, at);
-    let endpoint = place.after.endpoint?;
+    let walk = &place.after;
+    if let Some(endpoint) = walk.endpoint {
+        return Some(Signatures { all: vec![signature(endpoint, walk)], active: 0 });
+    }
+    let begun = |it: &&Endpoint| it.phrase.starts_with(&walk.phrase);
+    let all: Vec<_> = endpoints_of_verb(walk.verb?).filter(begun).collect();
+    let all: Vec<_> = all.into_iter().map(|it| signature(it, walk)).collect();
+    (!all.is_empty()).then_some(Signatures { all, active: 0 })
+}
+
+fn signature(endpoint: &Endpoint, walk: &Walk<'_>) -> Signature {
     let mut label = endpoint.name.to_owned();
     let mut parts = Vec::new();
     let subject = subject(endpoint.subject);
     if !subject.is_empty() {
-        let part = add(&mut label, &subject, endpoint.doc.to_owned());
-        parts.push(part);
+        parts.push(add(&mut label, &subject, endpoint.subject.doc().to_owned()));
     }
+    let first = parts.len();
     let clauses = docs::clauses(endpoint);
     for clause in &clauses {
         let forms = docs::forms(*clause, Some(endpoint));
         let form = forms.first().copied().unwrap_or(clause.name());
-        parts.push(add(&mut label, &format!("[{form}]"), docs::clause(*clause, None)));
+        parts.push(add(&mut label, &format!("[{form}]"), clause.row().doc.to_owned()));
     }
-    let first = parts.len() - clauses.len();
-    let active = match place.after.clause {
+    let active = match walk.clause {
         Some(clause) => clauses.iter().position(|it| *it == clause).map(|at| at + first),
         None => (first > 0).then_some(0),
     };
-    Some(Signature { label, doc: endpoint.doc.to_owned(), parts, active })
+    Signature { label, doc: endpoint.doc.to_owned(), parts, active }
 }
 
 fn add(label: &mut String, part: &str, doc: String) -> (usize, usize, String) {

@@ -85,9 +85,9 @@ pub fn semantic_tokens(file: &File<'_>, range: Option<TextRange>) -> Vec<Semanti
 fn kind(role: Role, token: TokenKind) -> Option<SemanticKind> {
     Some(match role {
         Role::Comment => SemanticKind::Comment,
-        Role::Keyword | Role::Clause(_) => SemanticKind::Keyword,
+        Role::Keyword(_) | Role::Clause(_) => SemanticKind::Keyword,
         Role::Verb | Role::SubjectWord => SemanticKind::Verb,
-        Role::Word(_) | Role::DateWord => SemanticKind::Word,
+        Role::Word(_) | Role::DateWord | Role::Constant(_) => SemanticKind::Word,
         Role::Event | Role::FormulaEvent => SemanticKind::Event,
         Role::Property | Role::ParameterName => SemanticKind::Property,
         Role::Name | Role::Defined => SemanticKind::Name,

@@ -147,7 +147,7 @@ pub(crate) fn capabilities(abilities: Abilities) -> lsp::ServerCapabilities {
             }
             .into(),
         ),
-        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
+        code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(true) }),
         document_link_provider: Some(lsp::DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),

@@ -110,6 +110,16 @@ impl Index {
         self.all().iter().filter(uses).cloned().collect()
     }
 
+    /// Whether a file that uses another has a name already, of its own or from a third one.
+    pub(crate) fn is_taken_by_users(&self, of: Option<&Path>, name: &str) -> bool {
+        let entries = self.entries();
+        let defines = |entry: &Arc<Entry>| entry.definitions.iter().any(|it| it.0 == name);
+        entries
+            .values()
+            .filter(|it| it.uses.iter().any(|it| Some(it.as_path()) == of))
+            .any(|it| defines(it) || it.uses.iter().filter_map(|it| entries.get(it)).any(defines))
+    }
+
     /// Whether a file that uses another mentions a name of it.
     pub(crate) fn mentions(&self, of: &Path, name: &SmolStr) -> bool {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

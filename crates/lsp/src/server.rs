@@ -229,6 +229,10 @@ impl LanguageServer for Amq {
             .await
     }
 
+    async fn code_lens_resolve(&self, lens: lsp::CodeLens) -> jsonrpc::Result<lsp::CodeLens> {
+        self.ask("code lens resolve", move |document, _| code_lens::resolve(document, lens)).await
+    }
+
     async fn code_action(
         &self,
         params: lsp::CodeActionParams,

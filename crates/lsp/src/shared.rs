@@ -22,6 +22,7 @@ use crate::{
     lsp::{self, Request},
     publish::Publication,
     queue::Queue,
+    requests::code_lens::document_of,
     settings::Switches,
     world::World,
 };
@@ -124,7 +125,9 @@ impl Shared {
                 arrival.all = all.collect();
             }
             method => {
-                let open = named(params).and_then(|uri| self.documents().get(uri).cloned());
+                let of_lens = || document_of(params).filter(|_| method == "codeLens/resolve");
+                let uri = named(params).or_else(of_lens);
+                let open = uri.and_then(|uri| self.documents().get(uri).cloned());
                 if method == "textDocument/diagnostic" {
                     // What is edited elsewhere may be used here.
                     let documents = self.documents();

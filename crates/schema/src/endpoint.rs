@@ -94,6 +94,22 @@ impl Subject {
         matches!(self, Self::Events { arrow: true, .. })
     }
 
+    /// What it is, one sentence.
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::None => "Nothing: clauses follow.",
+            Self::Word(_) => "Whom the query is about.",
+            Self::Property => "The user property whose values are counted.",
+            Self::Events { arrow: true, .. } => "The events, in the order in which they are done.",
+            Self::Events { .. } => "The events that are counted.",
+            Self::AmplitudeId => "The number that Amplitude gives to a user.",
+            Self::Identifier => "An identifier of a user, or the beginning of one.",
+            Self::Chart(_) => {
+                "The identifier of a saved chart, which ends its address in Amplitude; a part of the path."
+            }
+        }
+    }
+
     /// Whether a name of the project stands there.
     pub fn takes_name(self) -> bool {
         matches!(self, Self::Events { .. } | Self::Property)

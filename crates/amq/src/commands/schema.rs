@@ -2,8 +2,8 @@
 
 use amq_project::{KEYS, LANGUAGE};
 use amq_schema::{
-    BUILT_IN, CLAUSES, CODES, Clause, Cost, ENDPOINTS, Endpoint, EventPlace, FUNCTIONS, LIMITS,
-    OPERATORS, Param, REGIONS, Rule, SPECIAL_EVENTS, Subject, Ty, Word,
+    BUILT_IN, CLAUSES, CODES, Clause, Cost, ENDPOINTS, Endpoint, EventPlace, FUNCTIONS, KEYWORDS,
+    LIMITS, OPERATORS, Param, REGIONS, Rule, SPECIAL_EVENTS, Subject, Ty, Word,
 };
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,10 @@ pub(crate) fn run() -> Exit {
         "endpoints": ENDPOINTS.iter().map(|it| endpoint(it)).collect::<Vec<_>>(),
         "clauses": CLAUSES.iter().map(|it| json!({
             "name": it.clause.name(), "words": it.words, "forms": it.forms, "doc": it.doc,
+        })).collect::<Vec<_>>(),
+        "keywords": KEYWORDS.iter().map(|it| json!({
+            "form": it.form, "doc": it.doc, "sent": it.sent, "cost": it.cost,
+            "example": it.example,
         })).collect::<Vec<_>>(),
         "operators": OPERATORS.iter().map(|it| json!({
             "text": it.text, "wire": it.wire, "aliases": it.aliases, "order": it.order,

@@ -117,6 +117,7 @@ fn schema_has_the_whole_table() {
     let table: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(table["endpoints"].as_array().unwrap().len(), 14);
     assert_eq!(table["clauses"].as_array().unwrap().len(), amq_schema::CLAUSES.len());
+    assert_eq!(table["keywords"].as_array().unwrap().len(), amq_schema::KEYWORDS.len());
     assert_eq!(table["limits"].as_array().unwrap().len(), amq_schema::LIMITS.len());
     assert_eq!(table["diagnostics"].as_array().unwrap().len(), amq_schema::CODES.len());
     let funnel = table["endpoints"].as_array().unwrap().iter().find(|it| it["name"] == "funnel");

@@ -1,6 +1,6 @@
 //! Relative ranges to fixed ones, and back.
 
-use amq_check::Edit;
+use amq_check::{Edit, Meaning};
 use amq_schema::Clause;
 use amq_syntax::{TextRange, TextSize, ast};
 
@@ -17,12 +17,21 @@ fn range_at<'a>(
         return None;
     }
     let placed = place.placed(file)?;
-    let days = place.piece(file)?.query.as_ref()?.days?;
-    let ast::Kind::Query(query) = &placed.statement.kind else { return None };
-    query.clauses.iter().find_map(|clause| match &clause.kind {
-        ast::ClauseKind::Range(range) => Some((clause.range + placed.start, range, days)),
-        _ => None,
-    })
+    let (clause, days) = match &placed.statement.kind {
+        ast::Kind::Query(query) => {
+            let is_range = |it: &&ast::Clause| matches!(it.kind, ast::ClauseKind::Range(_));
+            let days = place.piece(file)?.query.as_ref()?.days?;
+            (query.clauses.iter().find(is_range)?, days)
+        }
+        ast::Kind::Let(ast::Let { definition: Some(ast::Definition::Range(clause)), .. }) => {
+            let defined = file.checks.scope().get(place.after.defines?)?;
+            let Some(Meaning::Range(days)) = defined.meaning else { return None };
+            (clause, days)
+        }
+        _ => return None,
+    };
+    let ast::ClauseKind::Range(range) = &clause.kind else { return None };
+    Some((clause.range + placed.start, range, days))
 }
 
 /// `last 30d` to `from … to …`.

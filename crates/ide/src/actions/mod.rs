@@ -9,6 +9,8 @@ mod split;
 use amq_check::{Diagnostic, Edit};
 use amq_syntax::TextRange;
 
+pub use inline::written;
+
 use crate::File;
 
 /// Something that can be done.
@@ -53,16 +55,31 @@ pub enum ActionKind {
     Rewrite,
 }
 
-/// What can be done in a range; `said` is what is wrong with the file. Clients that can ask the API
-/// are told where that may help.
-pub fn actions(file: &File<'_>, range: TextRange, said: &[Diagnostic], asks: bool) -> Vec<Action> {
+/// What is known of other files where something may be done in this one.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Whether a name would be taken in a file that uses this one.
+    pub taken: &'a dyn Fn(&str) -> bool,
+    /// What a name of a used file stands for, as it is [`written`] there.
+    pub written: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether the client can ask the API; it is told where that may help.
+    pub asks: bool,
+}
+
+/// What can be done in a range; `said` is what is wrong with the file.
+pub fn actions(
+    file: &File<'_>,
+    range: TextRange,
+    said: &[Diagnostic],
+    around: &Around<'_>,
+) -> Vec<Action> {
     let mut actions = fixes(range, said);
-    if asks {
+    if around.asks {
         actions.extend(pull::pulls(file, range, said));
     }
     actions.extend(fix_all(said));
-    actions.extend(extract::extract(file, range));
-    actions.extend(inline::inline(file, range.start()));
+    actions.extend(extract::extract(file, range, around.taken));
+    actions.extend(inline::inline(file, range.start(), around.written));
     actions.extend(dates::to_fixed(file, range.start()));
     actions.extend(dates::to_relative(file, range.start()));
     actions.extend(split::split(file, range.start()));

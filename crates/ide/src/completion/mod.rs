@@ -1,17 +1,22 @@
 //! What could be typed at a place.
 
+mod cost;
 mod names;
+mod segment;
 mod values;
 mod words;
 
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
-use amq_check::{Context, Edit};
+use amq_check::{Context, Cost, Edit};
+use amq_schema::Keyword;
 use amq_syntax::{TextRange, TextSize, quote};
 
+use cost::Adds;
+
 use crate::{
-    File, Known,
-    lex::TokenKind,
+    File, Known, docs,
+    lex::{Token, TokenKind},
     place::{Place, place},
     walk::{Expect, Walk},
 };
@@ -37,6 +42,17 @@ pub struct Item {
     pub rank: u8,
     /// What is changed elsewhere.
     pub also: Vec<Edit>,
+}
+
+impl Item {
+    /// Puts a sentence beside the item, and not into what it means a second time.
+    fn say(&mut self, sentence: &str, effect: Option<String>) {
+        self.doc = docs::without(&self.doc, sentence);
+        self.detail = Some(match effect {
+            Some(effect) => format!("{effect} · {sentence}"),
+            None => sentence.to_owned(),
+        });
+    }
 }
 
 /// Kinds of things that could be typed.
@@ -82,21 +98,72 @@ pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bo
     if is_in_comment(file, &place, at) {
         return Completion::default();
     }
-    let range = typed.map_or(TextRange::empty(at), |token| token.range);
+    let range = typed.map_or(TextRange::empty(at), |token| replaced(token, at));
     let before = place.token.is_some_and(|it| typed.is_some() || it.range.start() >= at);
     let walk = if before { &place.before } else { &place.after };
-    let mut list =
-        List { file, known, place: &place, walk, range, snippets, items: Vec::new(), cut: false };
+    let whole = &place.without(file, typed);
+    let typed = typed.map_or("", |it| it.text);
+    let (cost, items) = (OnceCell::new(), Vec::new());
+    let mut list = List {
+        file,
+        known,
+        place: &place,
+        walk,
+        whole,
+        typed,
+        range,
+        snippets,
+        cost,
+        items,
+        cut: false,
+    };
     list.fill();
     let (mut items, cut) = (list.items, list.cut);
     items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
-    if typed.is_some_and(|it| it.text.starts_with('"')) {
-        items.retain(|it| !it.label.ends_with(':'));
+    if typed.starts_with('"') {
+        items.retain(may_be_quoted);
         items.iter_mut().for_each(in_quotes);
+    } else if let Some(scope) = scope(typed) {
+        items.retain(|it| it.kind == ItemKind::Property);
+        for item in &mut items {
+            scoped(item, scope);
+        }
     }
     let mut shown = HashSet::new();
     items.retain(|it| shown.insert((it.label.clone(), it.kind)));
     Completion { items, cut }
+}
+
+/// What an item replaces: of a text whose quote is never closed only what is before the cursor.
+fn replaced(token: Token<'_>, at: TextSize) -> TextRange {
+    let is_open =
+        token.text.starts_with('"') && (token.text.len() < 2 || !token.text.ends_with('"'));
+    if is_open { TextRange::new(token.range.start(), at) } else { token.range }
+}
+
+/// Whether an item can stand where a quote is typed.
+fn may_be_quoted(item: &Item) -> bool {
+    match item.kind {
+        ItemKind::Event | ItemKind::Property => !item.label.ends_with(':'),
+        ItemKind::Value => item.label.starts_with('"'),
+        kind => kind == ItemKind::File,
+    }
+}
+
+/// The `user.` or `event.` that a word begins with.
+fn scope(typed: &str) -> Option<&'static str> {
+    [USER, EVENT].into_iter().find(|scope| typed.starts_with(scope))
+}
+
+/// What says whose a property is.
+const USER: &str = "user.";
+const EVENT: &str = "event.";
+
+fn scoped(item: &mut Item, scope: &str) {
+    if !item.label.starts_with(scope) {
+        item.label.insert_str(0, scope);
+        item.insert.clone_from(&item.label);
+    }
 }
 
 /// Editors compare what is typed with the label, so one has its quote where the other has.
@@ -124,9 +191,14 @@ struct List<'a, 'f> {
     known: &'a Known<'a>,
     place: &'a Place<'f>,
     walk: &'a Walk<'f>,
-    /// What is typed already.
+    /// The end of the statement without what is typed: it knows all that is given.
+    whole: &'a Walk<'f>,
+    /// The word that is typed already, and what of it is replaced.
+    typed: &'a str,
     range: TextRange,
     snippets: bool,
+    /// What the query costs, once it is asked for.
+    cost: OnceCell<Option<Cost>>,
     items: Vec<Item>,
     cut: bool,
 }
@@ -152,24 +224,27 @@ impl List<'_, '_> {
             Expect::AfterEveryone => self.after_segment(),
             Expect::AfterPerformed => self.after_performed(),
             Expect::AfterTimes => self.after_times(),
-            Expect::TimesWord => self.word("times", "How often is counted.", ""),
+            Expect::TimesWord => self.keyword(Keyword::Times, "times", ""),
             Expect::Within => self.within(),
             Expect::WithinLength => self.spans(),
             Expect::Group if self.walk.item > 0 && !self.takes_group() => {}
-            Expect::Group => self.user_properties(1),
+            Expect::Group => {
+                self.user_properties(1);
+                self.cost_of_properties(Adds::Group);
+            }
             Expect::Word(clause) => self.words(clause),
             Expect::Brackets => self.text("0-4, 5-9", "Days, first and last included."),
             Expect::AfterBracket => {
-                self.word(",", "The next days follow.", ", ");
+                self.more("The next days follow.", None);
                 self.clauses();
             }
             Expect::RollingWord => self.rolling(),
             Expect::Interval => self.intervals(),
             Expect::Length(clause) => self.lengths(clause),
             Expect::Day(_) => self.days(),
-            Expect::RangeTo => self.word("to", "The last day follows.", "to "),
+            Expect::RangeTo => self.keyword(Keyword::To, "to", "to "),
             Expect::OptionalTo => {
-                self.word("to", "The last day follows; today if it is left out.", "to ");
+                self.keyword(Keyword::To, "to", "to ");
                 self.clauses();
             }
             Expect::Period => self.periods(),
@@ -179,7 +254,10 @@ impl List<'_, '_> {
             Expect::ParameterValue => self.names(Some(amq_check::Kind::Values)),
             Expect::Filter => self.filters(),
             Expect::AfterFilter => self.after_filter(),
-            Expect::BodyGroup => self.body_properties(1),
+            Expect::BodyGroup => {
+                self.body_properties(1);
+                self.cost_of_properties(Adds::EventGroup);
+            }
             Expect::AfterGroup => self.after_group(),
             Expect::AfterBodyGroup => self.after_body_group(),
             Expect::Clause | Expect::AfterParameter | Expect::OptionalNumber(_) => self.clauses(),
@@ -220,11 +298,21 @@ impl List<'_, '_> {
     }
 
     /// A word of the language, with what is typed along with it.
-    fn word(&mut self, label: &str, doc: &str, insert: &str) {
+    fn keyword(&mut self, keyword: Keyword, label: &str, insert: &str) {
+        let effect = Adds::of_keyword(keyword).and_then(|adds| self.effect(adds));
+        let doc = docs::keyword(keyword, self.walk.endpoint);
         let item = self.add(label, ItemKind::Keyword, 2, doc);
+        item.say(keyword.row().doc, effect);
         if !insert.is_empty() {
             insert.clone_into(&mut item.insert);
         }
+    }
+
+    /// A sign behind which more of the same follows.
+    fn more(&mut self, doc: &str, effect: Option<String>) {
+        let item = self.add(",", ItemKind::Keyword, 2, "");
+        item.say(doc, effect);
+        item.insert.push(' ');
     }
 
     fn text(&mut self, label: &str, doc: &str) {

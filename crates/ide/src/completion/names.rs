@@ -1,7 +1,7 @@
 //! Events, properties, `$names` and files.
 
 use amq_check::{Edit, Kind};
-use amq_schema::{BUILT_IN, Endpoint, Role, SPECIAL_EVENTS, Ty};
+use amq_schema::{BUILT_IN, Endpoint, Keyword, Role, SPECIAL_EVENTS, Ty};
 use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextSize, ast, is_word, quote};
 
 use smol_str::SmolStr;
@@ -28,17 +28,20 @@ impl List<'_, '_> {
         }
         for special in SPECIAL_EVENTS.iter().filter(|it| it.allows(role)) {
             let item = self.add(special.name, ItemKind::Event, 3, docs::event(special.name));
-            item.detail = Some(special.doc.to_owned());
+            item.say(special.doc, None);
         }
         self.names(Some(Kind::Event));
     }
 
     pub(super) fn user_properties(&mut self, rank: u8) {
+        if self.is_typed(super::EVENT) {
+            return;
+        }
         let known = self.known;
         for property in BUILT_IN {
             let doc = docs::property(property.name, false);
             let item = self.add(property.name, ItemKind::Property, rank, doc);
-            item.detail = Some(property.doc.to_owned());
+            item.say(property.doc, None);
         }
         let seen = known.counts(|it| Some(&it.user_properties));
         self.counted(&seen, ItemKind::Property, rank, |name| docs::property(name, false));
@@ -56,6 +59,9 @@ impl List<'_, '_> {
     }
 
     pub(super) fn body_properties(&mut self, rank: u8) {
+        if self.is_typed(super::USER) {
+            return self.user_properties(rank);
+        }
         let known = self.known;
         let seen = known.counts(|it| Some(&it.body_properties));
         self.counted(&seen, ItemKind::Property, rank, |name| docs::property(name, true));
@@ -70,24 +76,7 @@ impl List<'_, '_> {
 
     pub(super) fn filters(&mut self) {
         self.body_properties(1);
-        self.word("by", "Groups the event by a property of it.", "by ");
-    }
-
-    pub(super) fn conditions(&mut self) {
-        if self.place.previous.is_some_and(|it| it.text == "not") {
-            self.word("performed", "Users who did not do an event.", "performed ");
-            self.word("in cohort", "Users outside a cohort.", "in cohort ");
-            return;
-        }
-        self.user_properties(2);
-        self.word("performed", "Users who did an event.", "performed ");
-        self.word("not performed", "Users who did not do an event.", "not performed ");
-        self.word("in cohort", "Users of a cohort.", "in cohort ");
-        self.word("not in cohort", "Users outside a cohort.", "not in cohort ");
-        if self.place.previous.is_none_or(|it| it.text != "and") {
-            self.word("everyone", "All users; stands alone.", "everyone");
-        }
-        self.names(Some(Kind::Segment));
+        self.keyword(Keyword::Group, "by", "by ");
     }
 
     /// The names of a kind, of this file and of others.
@@ -98,7 +87,9 @@ impl List<'_, '_> {
             let is_itself = self.walk.defines == Some(name.as_str());
             if fits(definition.kind) && !is_itself {
                 let item = self.add(format!("${name}"), ItemKind::Name, 1, meaning(definition));
-                item.detail = definition.kind.map(|kind| kind.noun().to_owned());
+                if let Some(kind) = definition.kind {
+                    item.say(kind.noun(), None);
+                }
             }
         }
         for other in (known.definitions)() {
@@ -107,8 +98,7 @@ impl List<'_, '_> {
                 continue;
             }
             let edit = self.use_of(&other.path);
-            let doc =
-                format!("{}\n\nAdds `use {}`.\n", meaning(&other.definition), quote(&other.path));
+            let doc = format!("{}\n\nAdds the `use` of its file.\n", meaning(&other.definition));
             let item = self.add(format!("${}", other.name), ItemKind::Name, 4, doc);
             item.detail = Some(other.path.clone());
             item.also = vec![edit];
@@ -126,6 +116,11 @@ impl List<'_, '_> {
         }
     }
 
+    /// Whether what is typed begins so.
+    fn is_typed(&self, beginning: &str) -> bool {
+        self.typed.starts_with(beginning)
+    }
+
     /// Names that were seen; the more often, the further up.
     fn counted(
         &mut self,
@@ -141,8 +136,7 @@ impl List<'_, '_> {
 
     /// Those of many names that are likely meant: of very many, those with what is typed in them.
     pub(super) fn likely<'n>(&mut self, counts: &[(&'n SmolStr, u32)]) -> Vec<(&'n SmolStr, u32)> {
-        let own = self.range;
-        let typed = self.file.text.get(own.start().into()..own.end().into()).unwrap_or_default();
+        let typed = self.typed;
         // What is being typed was seen only here.
         let others = counts.iter().filter(|it| it.1 > 1 || it.0 != typed).copied();
         if counts.len() <= MOST {

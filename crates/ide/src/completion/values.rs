@@ -1,18 +1,14 @@
 //! Values of a property.
 
 use amq_check::Kind;
-use amq_schema::OPERATORS;
+use amq_schema::{Keyword, OPERATORS};
 use amq_syntax::quote;
 
 use super::{ItemKind, List};
 use crate::docs;
 
 /// Values that are written without quotes.
-const CONSTANTS: [(&str, &str); 3] = [
-    ("true", "Sent as \"true\"."),
-    ("false", "Sent as \"false\"."),
-    ("none", "Has no value; sent as \"(none)\"."),
-];
+const CONSTANTS: [Keyword; 3] = [Keyword::True, Keyword::False, Keyword::None];
 
 impl List<'_, '_> {
     /// What an operator goes on with, and values once it can be whole.
@@ -54,14 +50,15 @@ impl List<'_, '_> {
             );
         }
         self.names(Some(Kind::Values));
-        for (value, doc) in CONSTANTS {
-            self.add(value, ItemKind::Value, 3, doc);
+        for row in CONSTANTS.map(Keyword::row) {
+            let doc = docs::keyword(row.keyword, self.walk.endpoint);
+            self.add(row.form, ItemKind::Value, 3, doc).say(row.doc, None);
         }
     }
 
     pub(super) fn cohorts(&mut self) {
         if self.place.previous.is_some_and(|it| it.text == "in") {
-            return self.word("cohort", "The identifier of a cohort follows.", "cohort ");
+            return self.keyword(Keyword::Cohort, "cohort", "cohort ");
         }
         self.names(Some(Kind::Values));
     }

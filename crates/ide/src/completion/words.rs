@@ -1,21 +1,25 @@
 //! Verbs, clauses, and the words that they take.
 
-use amq_check::{Kind, Query};
+use amq_check::Kind;
 use amq_schema::{
-    CLAUSES, Clause, ENDPOINTS, Endpoint, FUNCTIONS, OPERATORS, Subject, built_in,
+    CLAUSES, Clause, ENDPOINTS, Endpoint, FUNCTIONS, Keyword, Rule, Subject, built_in,
     endpoints_of_verb, verbs,
 };
-
-use super::{ItemKind, List};
 use amq_syntax::slice;
 
-use crate::{docs, hover::subject_words, lex::tokens, walk::Walk};
+use super::{ItemKind, List, cost::Adds};
+use crate::{
+    docs,
+    hover::subject_words,
+    lex::tokens,
+    walk::{Walk, is_day},
+};
 
 impl List<'_, '_> {
     pub(super) fn statements(&mut self) {
         self.verbs();
-        self.word("let", "Gives a name to a segment, an event, a range or values.", "let $");
-        self.word("use", "Brings in the names of another file.", "use \"");
+        self.keyword(Keyword::Let, "let", "let $");
+        self.keyword(Keyword::Use, "use", "use \"");
         if self.snippets {
             for endpoint in ENDPOINTS {
                 self.snippet(endpoint);
@@ -30,19 +34,21 @@ impl List<'_, '_> {
         let item = self.add(label, ItemKind::Snippet, 6, docs::endpoint(endpoint));
         item.insert = insert;
         item.snippet = true;
-        item.detail = Some(endpoint.example.to_owned());
+        item.say(endpoint.doc, None);
     }
 
     pub(super) fn verbs(&mut self) {
         for verb in verbs() {
             let mut endpoints = endpoints_of_verb(verb);
-            let doc = match (endpoints.next(), endpoints.next()) {
-                (Some(only), None) => docs::endpoint(only),
-                _ => docs::verb(verb),
+            let (doc, sentence) = match (endpoints.next(), endpoints.next()) {
+                (Some(only), None) => (docs::endpoint(only), Some(only.doc)),
+                _ => (docs::verb(verb), None),
             };
             let item = self.add(verb, ItemKind::Verb, 1, doc);
             item.insert = format!("{verb} ");
-            item.detail = endpoints_of_verb(verb).next().map(|it| it.doc.to_owned());
+            if let Some(sentence) = sentence {
+                item.say(sentence, None);
+            }
         }
     }
 
@@ -59,7 +65,7 @@ impl List<'_, '_> {
             Subject::Word(_) | Subject::Chart(_) => {
                 for word in subject_words(endpoint.subject) {
                     let item = self.add(word.text, ItemKind::Word, 1, docs::word(word, None));
-                    item.detail = Some(word.doc.to_owned());
+                    item.say(word.doc, None);
                 }
                 self.clauses();
             }
@@ -76,7 +82,7 @@ impl List<'_, '_> {
             let Some(rest) = rest.filter(|it| !it.is_empty()) else { continue };
             let phrase = rest.join(" ");
             let item = self.add(phrase, ItemKind::Word, 1, docs::endpoint(endpoint));
-            item.detail = Some(endpoint.doc.to_owned());
+            item.say(endpoint.doc, None);
         }
     }
 
@@ -84,71 +90,59 @@ impl List<'_, '_> {
         let Some(endpoint) = self.walk.endpoint else { return };
         let Subject::Events { min, max, arrow } = endpoint.subject else { return };
         if max.is_none_or(|max| self.walk.events < max) {
-            let sign = if arrow { "->" } else { "," };
-            self.word(sign, "The next event follows.", &format!("{sign} "));
+            let sign = if arrow { Keyword::Arrow } else { Keyword::Comma };
+            self.keyword(sign, sign.row().form, &format!("{} ", sign.row().form));
         }
         if self.walk.events >= min {
             self.clauses();
         }
     }
 
-    /// The clauses that the endpoint takes and that are not given yet.
+    /// The clauses that the endpoint takes and that can still be given.
     pub(super) fn clauses(&mut self) {
         let endpoint = self.walk.endpoint;
-        let given = &self.walk.clauses;
-        let rows = CLAUSES.iter().filter(|row| {
-            !given.contains(&row.clause) && endpoint.is_none_or(|it| it.takes(row.clause))
-        });
+        let takes =
+            |clause| endpoint.is_none_or(|it| it.takes(clause) && !self.is_barred(it, clause));
+        let given = |clause| self.whole.clauses.contains(&clause);
+        let rows = CLAUSES.iter().filter(|row| !given(row.clause) && takes(row.clause));
         for row in rows.collect::<Vec<_>>() {
+            let effect = Adds::of_clause(row.clause).and_then(|adds| self.effect(adds));
             for &word in first_words(row.clause) {
                 let rank = if row.clause == Clause::With { 5 } else { 3 };
-                let effect = self.effect(row.clause);
-                let mut doc = String::new();
-                let mut detail = row.doc.to_owned();
-                if let Some((now, then)) = effect {
-                    doc = format!("Here the cost goes from {now} to {then}.\n\n");
-                    detail = format!("cost {now} → {then} · {detail}");
-                }
-                doc.push_str(&docs::clause(row.clause, endpoint));
-                let item = self.add(word, ItemKind::Keyword, rank, doc);
-                if !["today", "yesterday"].contains(&word) {
+                let item =
+                    self.add(word, ItemKind::Keyword, rank, docs::clause(row.clause, endpoint));
+                item.say(row.doc, effect.clone());
+                if !is_day(word) {
                     item.insert = format!("{word} ");
                 }
-                item.detail = Some(detail);
             }
         }
     }
 
-    /// What a clause would do to the cost of the query as it is, without the word that is typed.
-    fn effect(&self, clause: Clause) -> Option<(u64, u64)> {
-        let more = match clause {
-            Clause::By => u64::from(amq_schema::Cost::SEGMENTS_PER_GROUP),
-            Clause::Where => 1,
-            _ => return None,
+    /// Whether what else the query says leaves no room for a clause.
+    fn is_barred(&self, endpoint: &Endpoint, clause: Clause) -> bool {
+        let of = |one, other| match clause {
+            it if it == one => Some(other),
+            it if it == other => Some(one),
+            _ => None,
         };
-        let mut cost = match &self.place.piece(self.file)?.query {
-            Some(query) => query.cost?,
-            None => self.without_typed()?.cost?,
-        };
-        let before = cost.total();
-        cost.conditions += more;
-        Some((before, cost.total()))
-    }
-
-    /// The query without the word that is typed.
-    fn without_typed(&self) -> Option<Query> {
-        let placed = self.place.placed(self.file)?;
-        let typed = placed.range().intersect(self.range)? - placed.start;
-        let own = slice(self.file.text, placed.range());
-        let (before, after) = (own.get(..typed.start().into())?, own.get(typed.end().into()..)?);
-        self.file.checks.query_of(&format!("{before}{after}"), self.context())
+        let may_lack_number = clause.row().forms.contains(&clause.name());
+        endpoint.rules.iter().any(|rule| match *rule {
+            Rule::Excludes(one, other) => {
+                of(one, other).is_some_and(|other| self.whole.clauses.contains(&other))
+            }
+            Rule::OneNumber(one, other) => of(one, other)
+                .is_some_and(|other| self.whole.numbered.contains(&other) && !may_lack_number),
+            Rule::GroupNeedsOneSegment => clause == Clause::By && self.whole.segments > 1,
+            _ => false,
+        })
     }
 
     pub(super) fn words(&mut self, clause: Clause) {
         let Some(endpoint) = self.walk.endpoint else { return };
         for (word, param) in docs::words(endpoint, clause) {
             let item = self.add(word.text, ItemKind::Word, 1, docs::word(word, Some(param)));
-            item.detail = Some(word.doc.to_owned());
+            item.say(word.doc, None);
             if clause == Clause::For {
                 item.insert = format!("{} users", word.text);
             }
@@ -165,12 +159,8 @@ impl List<'_, '_> {
 
     pub(super) fn intervals(&mut self) {
         self.words(Clause::Every);
-        self.add(
-            "14d",
-            ItemKind::Word,
-            4,
-            "Buckets of so many days; works, but is not documented.",
-        );
+        let (row, doc) = (Keyword::Days.row(), docs::keyword(Keyword::Days, None));
+        self.add(row.form, ItemKind::Word, 4, doc).say(row.doc, None);
     }
 
     pub(super) fn lengths(&mut self, clause: Clause) {
@@ -215,7 +205,7 @@ impl List<'_, '_> {
         for function in FUNCTIONS {
             let snippets = self.snippets;
             let item = self.add(function.name, ItemKind::Function, 2, function.doc);
-            item.detail = Some(function.doc.to_owned());
+            item.say(function.doc, None);
             if snippets {
                 item.insert = format!("{}($1)", function.name);
                 item.snippet = true;
@@ -232,7 +222,7 @@ impl List<'_, '_> {
             0 => self.text("0..10 minutes", "The lengths of session to tell apart."),
             3 => self.words(Clause::Bins),
             4 => {
-                self.word("step", "How wide a bin is.", "step ");
+                self.keyword(Keyword::Step, "step", "step ");
                 self.clauses();
             }
             6.. => self.clauses(),
@@ -244,54 +234,15 @@ impl List<'_, '_> {
         if self.walk.in_list {
             return self.names(Some(Kind::Values));
         }
-        self.word("where", "A segment.", "where ");
-        self.word("event", "An event, with its filters and groups.", "event ");
-        for word in Clause::Range.row().words {
-            self.word(word, "A range of days.", &format!("{word} "));
+        self.keyword(Keyword::Event, "event", "event ");
+        for row in [Clause::Where.row(), Clause::Range.row()] {
+            for word in row.words {
+                let item = self.add(*word, ItemKind::Keyword, 2, docs::clause(row.clause, None));
+                item.say(row.doc, None);
+                item.insert = if is_day(word) { item.insert.clone() } else { format!("{word} ") };
+            }
         }
         self.names(Some(Kind::Values));
-    }
-
-    pub(super) fn operators(&mut self) {
-        for (at, operator) in OPERATORS.iter().enumerate() {
-            let item =
-                self.add(operator.text, ItemKind::Operator, at as u8, docs::operator(operator));
-            item.insert = format!("{} ", operator.text);
-        }
-    }
-
-    pub(super) fn after_condition(&mut self) {
-        self.word("and", "One more condition, which has to hold too. Cost: counts as one.", "and ");
-        self.after_segment();
-    }
-
-    pub(super) fn after_segment(&mut self) {
-        if !self.walk.is_let {
-            self.word("vs", "Another segment to compare with. Cost: counts as one.", "vs ");
-            self.clauses();
-        }
-    }
-
-    pub(super) fn after_performed(&mut self) {
-        self.word(">=", "How often at least.", ">= ");
-        self.after_times();
-    }
-
-    pub(super) fn after_times(&mut self) {
-        self.word("within", "In how many days.", "within ");
-        self.after_condition();
-    }
-
-    pub(super) fn within(&mut self) {
-        self.word("rolling", "In any span of so many days.", "rolling ");
-        self.spans();
-    }
-
-    /// Spans of days that something is done in.
-    pub(super) fn spans(&mut self) {
-        for (at, length) in ["1d", "7d", "30d", "12w"].into_iter().enumerate() {
-            self.add(length, ItemKind::Value, at as u8, "");
-        }
     }
 
     /// Whether `by` of the query has room for one more property.
@@ -304,14 +255,14 @@ impl List<'_, '_> {
 
     pub(super) fn after_group(&mut self) {
         if self.takes_group() {
-            self.word(",", "The next property follows.", ", ");
+            self.more("The next property follows.", self.effect(Adds::Group));
         }
         self.clauses();
     }
 
     pub(super) fn after_body_group(&mut self) {
         if self.walk.groups < 2 {
-            self.word(",", "The next property follows.", ", ");
+            self.more("The next property follows.", self.effect(Adds::EventGroup));
         }
     }
 
@@ -335,16 +286,12 @@ impl List<'_, '_> {
         }
         if walk.verb.is_some() {
             let items = Vec::new();
-            let mut list = List { walk: &walk, items, ..*self };
+            let cost = std::cell::OnceCell::new();
+            let mut list = List { walk: &walk, whole: &walk, cost, items, ..*self };
             list.clauses();
             let items = list.items;
             self.items.extend(items);
         }
-    }
-
-    pub(super) fn after_filter(&mut self) {
-        self.word("and", "One more filter.", "and ");
-        self.word("by", "Groups the event by a property of it.", "by ");
     }
 }
 
@@ -364,6 +311,7 @@ fn to_fill_in(example: &str) -> String {
             Role::Event
                 | Role::Property
                 | Role::Value
+                | Role::Constant(_)
                 | Role::Identifier
                 | Role::Number
                 | Role::Duration

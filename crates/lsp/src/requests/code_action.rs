@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use amq_ide::{Act, Action, ActionKind, actions};
+use amq_ide::{Act, Action, ActionKind, Around, actions};
 use serde_json::json;
 
-use super::command::PULL;
+use super::{command::PULL, navigation};
 use crate::{convert, document::Document, lsp, shared::Shared};
 
 /// The kind of what mends everything at once.
@@ -22,7 +22,12 @@ pub(crate) fn code_action(
     }
     let range = document.encoding.text_range(&document.text, &document.lines, range);
     let said = document.diagnostics();
-    let found = actions(&document.file(), range, &said, shared.switches().pulls).into_iter();
+    let around = Around {
+        taken: &|name| shared.index.is_taken_by_users(document.resolved.as_deref(), name),
+        written: &|name| navigation::written(document, shared, name),
+        asks: shared.switches().pulls,
+    };
+    let found = actions(&document.file(), range, &said, &around).into_iter();
     let wanted = found.filter(|it| is_wanted(&kind(it.kind), context.only.as_deref()));
     wanted.map(|it| lsp::CodeActionOrCommand::CodeAction(action(document, shared, it))).collect()
 }

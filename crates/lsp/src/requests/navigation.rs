@@ -49,6 +49,14 @@ fn used_files(document: &Document, shared: &Shared) -> Vec<(PathBuf, Vec<smol_st
     files.collect()
 }
 
+/// What a name of a used file stands for, as it is written there.
+pub(crate) fn written(document: &Document, shared: &Shared, name: &str) -> Option<String> {
+    let files = used_files(document, shared);
+    let (path, _) = files.iter().find(|it| it.1.iter().any(|it| it == name))?;
+    let text = String::from_utf8(shared.world.files.read(path).ok()?).ok()?;
+    amq_ide::written(&text, &parse(&text), name)
+}
+
 /// Whether a document uses a file.
 pub(crate) fn uses(document: &Document, shared: &Shared, home: &Path) -> bool {
     used_files(document, shared).iter().any(|it| it.0 == home)

@@ -1,5 +1,6 @@
 //! Signature help.
 
+use amq_ide::Signature;
 use amq_syntax::TextSize;
 
 use crate::{document::Document, lsp, markup::documentation, shared::Shared};
@@ -14,8 +15,17 @@ pub(crate) fn signature_help(
     if context.is_some_and(is_typed) && is_indentation(document, position, at) {
         return None;
     }
-    let found = amq_ide::signature(&document.file(), at)?;
+    let found = amq_ide::signatures(&document.file(), at)?;
     let reads = shared.abilities().markdown.signature;
+    let active = found.all.get(found.active).and_then(|it| it.active);
+    Some(lsp::SignatureHelp {
+        signatures: found.all.into_iter().map(|it| signature(it, reads)).collect(),
+        active_signature: Some(found.active as u32),
+        active_parameter: active.map(|active| active as u32),
+    })
+}
+
+fn signature(found: Signature, reads: bool) -> lsp::SignatureInformation {
     // Offsets in a label are UTF-16 units, whatever was agreed for documents; labels are ASCII
     // but for `…`, so the parts are given by their text.
     let parts = found.parts.iter().map(|(start, end, doc)| lsp::ParameterInformation {
@@ -24,18 +34,12 @@ pub(crate) fn signature_help(
         ),
         documentation: Some(documentation(doc.clone(), reads)),
     });
-    let active = found.active.map(|active| active as u32);
-    let signature = lsp::SignatureInformation {
-        label: found.label.clone(),
-        documentation: Some(documentation(found.doc.clone(), reads)),
+    lsp::SignatureInformation {
         parameters: Some(parts.collect()),
-        active_parameter: active,
-    };
-    Some(lsp::SignatureHelp {
-        signatures: vec![signature],
-        active_signature: Some(0),
-        active_parameter: active,
-    })
+        documentation: Some(documentation(found.doc, reads)),
+        active_parameter: found.active.map(|active| active as u32),
+        label: found.label,
+    }
 }
 
 /// Whether nobody asked but a space was typed.

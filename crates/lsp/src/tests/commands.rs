@@ -246,3 +246,32 @@ fn a_query_with_mistakes_keeps_its_line_above() {
         assert!(client.end().await);
     });
 }
+
+#[test]
+fn lenses_of_a_long_file_are_filled_in_when_they_are_seen() {
+    with_client(json!({}), &[], |mut client| async move {
+        let text = "users new last 7d\n\nusers nwe\n\n".repeat(400);
+        client.open(URI, &text).await;
+        let of = json!({ "textDocument": { "uri": URI } });
+        let lenses = client.request("textDocument/codeLens", of.clone()).await;
+        let lenses = lenses.as_array().unwrap();
+        assert_eq!(lenses.len(), 400 * 4);
+        assert!(lenses.iter().all(|it| it.get("command").is_none()));
+        let mut titles = Vec::new();
+        for lens in &lenses[lenses.len() - 4..] {
+            let whole = client.request("codeLens/resolve", lens.clone()).await;
+            assert_eq!(whole["range"], lens["range"]);
+            let position = &whole["command"]["arguments"][0]["position"];
+            assert_eq!(*position, lens["range"]["start"]);
+            titles.push(whole["command"]["title"].as_str().unwrap().to_owned());
+        }
+        let wanted =
+            ["Copy URL", "Copy curl", "cost 7 (1 % of 1000)", "cost not known: has mistakes"];
+        assert_eq!(titles, wanted);
+        // What is gone by then is left as it is.
+        client.change(URI, 2, [0, 0, 9999, 0], "").await;
+        let last = client.request("codeLens/resolve", lenses[lenses.len() - 1].clone()).await;
+        assert!(last.get("command").is_none(), "{last}");
+        assert!(client.end().await);
+    });
+}

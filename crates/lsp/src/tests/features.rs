@@ -354,3 +354,87 @@ fn a_file_of_fifty_thousand_lines() {
         assert!(client.end().await);
     });
 }
+
+/// What the code actions of a kind at a place would make of a text, and its line ends.
+async fn acted(client: &mut Client, uri: &str, place: [u32; 4], kind: &str) -> Vec<Value> {
+    let [line, from, last, to] = place;
+    let range = json!({ "start": { "line": line, "character": from }, "end": { "line": last, "character": to } });
+    let context = json!({ "diagnostics": [], "only": [kind] });
+    let asked = json!({ "textDocument": { "uri": uri }, "range": range, "context": context });
+    let found = client.request("textDocument/codeAction", asked).await;
+    let edits = found.as_array().unwrap().iter().map(|it| it["edit"]["changes"][uri].clone());
+    edits.flat_map(|it| it.as_array().cloned().unwrap_or_default()).collect()
+}
+
+fn with_actions() -> Value {
+    let mut abilities = rich();
+    abilities["textDocument"]["codeAction"] =
+        json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    abilities
+}
+
+#[test]
+fn edits_have_the_line_ends_of_the_document() {
+    with_client(with_actions(), &[], |mut client| async move {
+        for (end, uri) in [("\r\n", "untitled:Untitled-1"), ("\n", "untitled:Untitled-2")] {
+            let text = "users new\n\nusers where city is \"x\"\n".replace('\n', end);
+            client.open(uri, &text).await;
+            let edits = acted(&mut client, uri, [2, 14, 2, 14], "refactor.extract").await;
+            let new = "let $segment = where city is \"x\"\n\n".replace('\n', end);
+            assert_eq!(edits[0]["newText"], new);
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn names_of_other_files_are_neither_taken_nor_out_of_reach() {
+    let folder = &Folder::new(&[
+        (
+            "user.amq",
+            "use \"own.amq\"\nuse \"third.amq\"\n\nlet $segment = last 7d\n\nmain: users\n",
+        ),
+        ("third.amq", "let $segment_2 = where os is \"iOS\"\n\nlet $event = last 7d\n"),
+        ("own.amq", "users where city is \"x\"\n"),
+        ("far.amq", "use \"third.amq\"\nlet $both = where $segment_2 and city is \"x\"\n"),
+    ]);
+    with_client(with_actions(), &[folder.path()], |mut client| async move {
+        indexed(&mut client, "main").await;
+        let own = folder.uri("own.amq");
+        client.open(&own, "users where city is \"x\"\n").await;
+        let edits = acted(&mut client, &own, [0, 14, 0, 14], "refactor.extract").await;
+        assert_eq!(edits[0]["newText"], "let $segment_3 = where city is \"x\"\n\n");
+        let user = folder.uri("new.amq");
+        client.open(&user, "use \"third.amq\"\nusers where $segment_2 and city is \"x\"\n").await;
+        let edits = acted(&mut client, &user, [1, 14, 1, 14], "refactor.inline").await;
+        assert_eq!(edits[0]["newText"], "os is \"iOS\"");
+        // What `$both` is made of is not known to those that only use its file.
+        let next = folder.uri("next.amq");
+        client.open(&next, "use \"far.amq\"\nusers where $both\n").await;
+        assert_eq!(
+            acted(&mut client, &next, [1, 14, 1, 14], "refactor.inline").await,
+            [] as [Value; 0]
+        );
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn statements_of_a_file_that_is_not_saved_say_something_from_their_first_letter() {
+    with_client(rich(), &[], |mut client| async move {
+        let text = "use \"a.amq\"\nlet $a = last 7d\n\n# about\none: users during $a\nusers where user.city is \"x\"\n";
+        client.open(URI, text).await;
+        for (line, character, wanted) in [
+            (0, 0, "Brings in the names of another file"),
+            (1, 0, "Gives a name to"),
+            (4, 0, "GET https://amplitude.com/api/2/users"),
+            (5, 0, "How many users were active"),
+            (5, 12, "City of the user's last address."),
+        ] {
+            let hover = client.request("textDocument/hover", at(URI, line, character)).await;
+            let said = hover["contents"]["value"].as_str().unwrap_or_default();
+            assert!(said.contains(wanted), "{line}:{character}: {hover}");
+        }
+        assert!(client.end().await);
+    });
+}

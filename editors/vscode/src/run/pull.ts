@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import type { Server } from "../server";
 import { distrusted, failed, mayBeSent } from "./before";
 import { own, problemOf, run } from "./program";
+import { showing } from "./progress";
 
 /** What a quick fix asks for: the values of properties, beside the names of events. */
 export interface OfPull {
@@ -34,10 +35,8 @@ export async function pull(server: Server, memory: vscode.Memento, of: OfPull | 
     return;
   }
   const title = "amq: asking which events and values there are";
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const { code, messages } = await vscode.window.withProgress(options, (progress, cancel) =>
-    run(program, given, "", cancel, (message) => progress.report({ message })),
-  );
+  const { ended } = await showing(title, (cancel, tell) => run(program, given, "", cancel, tell));
+  const { code, messages } = ended;
   const notes = messages.flatMap((it) => (it.kind === "note" ? [it.message] : []));
   for (const note of notes) {
     server.log.info(note);

@@ -10,6 +10,7 @@ import type { Answer, Shown } from "./answer";
 import { distrusted, failed, mayBeSent } from "./before";
 import type { Panel } from "./panel";
 import { diagnosticsOf, type Ended, own, problemOf, run } from "./program";
+import { showing } from "./progress";
 import type { Refused } from "./refused";
 
 /** Which query, as the lens above it says. */
@@ -67,13 +68,14 @@ export class Runner {
   private async ask(program: Program, query: Found, how: How): Promise<void> {
     this.refused.clear(query.document.uri);
     const title = `amq: ${query.name}${how.sandbox === true ? ", sandbox" : ""}`;
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    let cancelled = false;
-    const ended = await vscode.window.withProgress(options, (progress, cancel) => {
-      cancel.onCancellationRequested(() => (cancelled = true));
-      const tell = (message: string): void => progress.report({ message: waiting(message) });
-      return run(program, given(query, how), query.text, cancel, tell);
-    });
+    const { ended, cancelled } = await showing(title, (cancel, tell) =>
+      run(program, given(query, how), query.text, cancel, (message) => {
+        const what = waiting(message);
+        if (what !== undefined) {
+          tell(what);
+        }
+      }),
+    );
     if (cancelled) {
       void vscode.window.showInformationMessage(`The run of ${query.name} was cancelled.`);
       return;
@@ -100,8 +102,11 @@ export class Runner {
 }
 
 /** What the program says of requests under way, in the words of someone who waits for them. */
-function waiting(message: string): string {
+function waiting(message: string): string | undefined {
   const [, count] = /^(\d+) in flight$/.exec(message) ?? [];
+  if (count === "0") {
+    return undefined;
+  }
   return count === undefined ? message : `waiting for ${count} ${count === "1" ? "answer" : "answers"}`;
 }
 
