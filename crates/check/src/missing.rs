@@ -73,6 +73,21 @@ impl Checker<'_> {
             Missing::Day if self.clause_follows(range.end()) => {
                 self.range_as_day(place, self.token(range.end()))
             }
+            Missing::Value
+                if ["today", "yesterday"].contains(&self.str(self.token(range.end()))) =>
+            {
+                let word = self.token(range.end());
+                let message = format!("`{}` stands in ranges only, not as a value", self.str(word));
+                let today = self.context.today;
+                let day = if self.str(word) == "today" { today } else { today.yesterday().ok()? };
+                Some(
+                    Diagnostic::new(&codes::UNQUOTED_VALUE, word, message)
+                        .help(format!("write the day itself: `{day}`"))
+                        .fix(
+                            Fix::replace(format!("write `{day}`"), word, day.to_string()).unsure(),
+                        ),
+                )
+            }
             Missing::Duration if self.str(place) == "within" => {
                 self.last_as_length(self.token(range.end()))
             }
@@ -89,6 +104,7 @@ impl Checker<'_> {
             }
             Missing::Operator => self
                 .function_call(place)
+                .or_else(|| self.no_regex(range.end()))
                 .or_else(|| self.function_of_value(place))
                 .or_else(|| self.no_operator(place)),
             Missing::Operand if rest.starts_with(['"', '\'']) => {
@@ -162,11 +178,12 @@ impl Checker<'_> {
     }
 
     /// `not city is "A"`: operators are negated, not conditions.
-    fn negation(&self, at: TextSize) -> Option<Diagnostic> {
+    pub(crate) fn negation(&self, at: TextSize) -> Option<Diagnostic> {
         let rest = self.rest(at);
-        let sign = if rest.starts_with('!') { "!" } else { "not" };
+        let word = rest.get(..3).filter(|it| it.eq_ignore_ascii_case("not"));
+        let sign = if rest.starts_with('!') { "!" } else { word.unwrap_or("not") };
         let after = rest.strip_prefix(sign)?;
-        if sign == "not" && after.starts_with(char::is_alphanumeric) {
+        if sign != "!" && after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let start = TextSize::of(self.text) - TextSize::of(rest);

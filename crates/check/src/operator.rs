@@ -73,7 +73,7 @@ impl Checker<'_> {
     }
 
     /// The string that begins a text, blanks left out.
-    fn string_behind(&self, start: TextSize) -> Option<TextRange> {
+    pub(crate) fn string_behind(&self, start: TextSize) -> Option<TextRange> {
         let rest = self.rest(start);
         let inner = rest.strip_prefix('"')?;
         let length = inner.find('"')? + 2;
@@ -135,6 +135,9 @@ impl Checker<'_> {
                 .fix(Fix::safe("leave `where` out", vec![Edit::delete(removed)])),
             );
         }
+        if text != "not" && text.eq_ignore_ascii_case("not") {
+            return self.negation(word.start());
+        }
         let cohort = ["in", "not"].contains(&text) && self.str(operator).ends_with("cohort");
         cohort.then(|| {
             let all = word.cover(operator);
@@ -153,7 +156,10 @@ impl Checker<'_> {
         } else {
             special_word(self.str(range))?
         };
-        Some(misspelt_condition(self.str(range), found, range))
+        let next = self.first_word(operator);
+        let done = ["done", "performed", "did"].contains(&self.str(next));
+        let all = if found == PERFORMED && done { range.cover(next) } else { range };
+        Some(misspelt_condition(self.str(all), found, all))
     }
 
     /// The run of letters and digits that ends before a place, blanks left out.
@@ -209,7 +215,8 @@ fn habit(text: &str) -> Option<&'static str> {
         ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not"]
         | ["not", "in"]
         | ["is", "not", "in"] => "is not",
-        ["like" | "matches" | "includes" | "has"] => "contains",
+        ["like" | "ilike" | "matches" | "includes" | "has"] => "contains",
+        ["exists"] => "is not none",
         ["not", "like" | "contains" | "contain"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
         ["greater" | "more", "than"] | ["is", "greater" | "more", "than"] => ">",
@@ -229,7 +236,11 @@ pub(crate) fn special_word(word: &str) -> Option<&'static str> {
         return None;
     }
     let found = near(word, [PERFORMED, "everyone"]).first();
-    if ["everybody", "all"].contains(&word) { Some("everyone") } else { found }
+    match word {
+        "everybody" | "all" => Some("everyone"),
+        "did" | "has" | "have" => Some(PERFORMED),
+        _ => found,
+    }
 }
 
 pub(crate) fn misspelt_condition(word: &str, found: &str, range: TextRange) -> Diagnostic {

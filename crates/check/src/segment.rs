@@ -93,6 +93,12 @@ impl Checker<'_> {
     fn condition(&mut self, condition: &Written, read: &mut Vec<Condition>) -> Option<()> {
         match condition {
             Written::Everyone(_) => {}
+            // Told to be a property.
+            Written::Dollar(range) if self.is_told(*range) => {
+                self.mentions.push(SmolStr::new(self.str(*range).trim_start_matches('$')));
+                self.broken = true;
+                return None;
+            }
             Written::Dollar(range) => {
                 read.extend(self.named(*range, Kind::Segment)?.segment()?.conditions);
             }
@@ -101,6 +107,7 @@ impl Checker<'_> {
                 // A word that is no property, or alone, is said to be so.
                 if comparison.operator.is_none()
                     && (comparison.operator_range.is_empty()
+                        || self.str(comparison.property.range).eq_ignore_ascii_case("not")
                         || special_word(self.str(comparison.property.range)).is_some())
                 {
                     self.broken = true;

@@ -233,7 +233,9 @@ impl Checker<'_> {
 
     pub(crate) fn unquoted(&self, range: TextRange) -> Diagnostic {
         let known = self
-            .value_first(range)
+            .regex(range)
+            .or_else(|| self.value_first(range))
+            .or_else(|| self.there_or_not(range))
             .or_else(|| self.clause_in_value(range))
             .or_else(|| self.list_in_brackets(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
