@@ -235,7 +235,7 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
             .help(format!("write {}", one_of(&list).unwrap_or_default()));
         if near.first().is_none() {
-            diagnostic = known_elsewhere(diagnostic, text, range, words);
+            diagnostic = known_elsewhere(diagnostic, range, &called(text, words));
         }
         // Another number is another thing.
         let sure = near.is_unique() && !text.starts_with(|it: char| it.is_ascii_digit());
@@ -254,7 +254,7 @@ impl Checker<'_> {
         let name = self.str(self.first_word(clause.range));
         let message = format!("`{name}` of `{}` does not take `{word}`", self.verb());
         let said = Diagnostic::new(&codes::UNKNOWN_WORD, range, message);
-        Some(known_elsewhere(said, word, range, words)).filter(|it| it.help.is_some())
+        Some(known_elsewhere(said, range, &called(word, words))).filter(|it| it.help.is_some())
     }
 
     fn number_clause(
@@ -290,19 +290,27 @@ impl Checker<'_> {
     }
 }
 
-/// The words that are called so elsewhere, with what they mean.
-fn known_elsewhere(said: Diagnostic, text: &str, range: TextRange, words: &[Word]) -> Diagnostic {
-    let folded = text.to_lowercase().replace(' ', "_");
-    let meant = words.iter().filter(|word| word.also.contains(&folded.as_str()));
-    let meant: Vec<&Word> = meant.collect();
+/// Words that are called otherwise elsewhere, with what they mean.
+pub(crate) fn known_elsewhere(
+    said: Diagnostic,
+    range: TextRange,
+    meant: &[(&'static str, &'static str)],
+) -> Diagnostic {
     if meant.is_empty() {
         return said;
     }
-    let told = meant.iter().map(|word| format!("`{}` ({})", word.text, lower(word.doc)));
-    let told: Vec<String> = told.collect();
+    let told: Vec<String> =
+        meant.iter().map(|(word, doc)| format!("`{word}` ({})", lower(doc))).collect();
     let said = said.help(format!("write {}", told.join(" or ")));
-    let fix = |word: &&Word| Fix::replace(format!("write `{}`", word.text), range, word.text);
-    meant.iter().fold(said, |said, word| said.fix(fix(word).unsure()))
+    let fix = |word: &str| Fix::replace(format!("write `{word}`"), range, word).unsure();
+    meant.iter().fold(said, |said, (word, _)| said.fix(fix(word)))
+}
+
+/// The words of a list that are called so elsewhere.
+fn called(text: &str, words: &[Word]) -> Vec<(&'static str, &'static str)> {
+    let folded = text.to_lowercase().replace(' ', "_");
+    let meant = words.iter().filter(|word| word.also.contains(&folded.as_str()));
+    meant.map(|word| (word.text, word.doc)).collect()
 }
 
 /// A sentence as a part of another one.

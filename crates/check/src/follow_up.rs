@@ -52,6 +52,11 @@ impl Checker<'_> {
             let start = said.range.end();
             self.told.push(self.without_gap(TextRange::new(start, self.condition_end(start))));
         }
+        if error.kind == Wrong::Missing(Missing::Value) && said.code == &codes::UNQUOTED_VALUE {
+            // The day was read as the range of the query, which ends the conditions.
+            let (start, end) = (said.range.start(), self.end_before(said.range.end(), is_clause));
+            self.told.push(TextRange::new(start, end));
+        }
         let (start, word) = (said.range.end(), self.str(said.range));
         let takes_clause = match error.kind {
             Wrong::BadOperator => {
@@ -81,7 +86,7 @@ impl Checker<'_> {
         }
         if defined {
             self.told_from(start);
-        } else if special_word(word) == Some(PERFORMED) {
+        } else if special_word(first_word(word)) == Some(PERFORMED) {
             self.told.push(TextRange::new(start, self.end_before(start, ends_deed)));
         }
     }

@@ -4,7 +4,9 @@ use amq_schema::{FUNCTIONS, Subject, Takes, codes, function};
 use amq_syntax::{TextRange, TextSize, ast};
 use smol_str::{SmolStr, SmolStrBuilder};
 
-use crate::{Diagnostic, Fix, checker::Checker, draft::Draft, near::near};
+use crate::{
+    Diagnostic, Fix, checker::Checker, clauses::known_elsewhere, draft::Draft, near::near,
+};
 
 impl Checker<'_> {
     /// A formula as it is sent: without blanks, newlines and comments.
@@ -50,6 +52,12 @@ impl Checker<'_> {
         for found in near.all() {
             let fix = Fix::replace(format!("write `{found}`"), range, *found);
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
+        }
+        if near.first().is_none() {
+            let upper = name.to_uppercase();
+            let also = FUNCTIONS.iter().filter(|it| it.also.contains(&upper.as_str()));
+            let also = also.map(|it| (it.name, it.doc));
+            diagnostic = known_elsewhere(diagnostic, range, &also.collect::<Vec<_>>());
         }
         self.broken |= lower;
         self.say(diagnostic.note("the API answers 400 to a function that it does not have"));

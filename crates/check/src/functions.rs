@@ -33,6 +33,16 @@ impl Checker<'_> {
                 "what users did is a condition of its own: `performed {event} >= 2 times`"
             )));
         }
+        let contains = ["contains", "starts_with", "startswith", "ends_with", "like", "ilike"];
+        if let Some((property, text)) = inner.split_once(',')
+            && contains.contains(&function.to_lowercase().as_str())
+            && text.trim().starts_with('"')
+        {
+            let meant = format!("{} contains {}", property.trim(), text.trim());
+            let fix = Fix::replace(format!("write `{meant}`"), call, meant.clone()).unsure();
+            let help = format!("write `{meant}`, which finds the text anywhere in it");
+            return Some(Diagnostic { note: None, ..diagnostic }.help(help).fix(fix));
+        }
         if !is_word(name) {
             return Some(diagnostic.help("name the property itself, such as `city`"));
         }
@@ -51,14 +61,16 @@ impl Checker<'_> {
         let inner = behind.get(open + 1..close)?.trim();
         let start = TextSize::of(self.text) - TextSize::of(behind);
         let call = TextRange::at(start, TextSize::new(close as u32 + 1));
-        if behind.len() == rest.len() || inner.is_empty() {
+        if behind.len() == rest.len() {
             return None;
         }
         let message = format!("there are no functions in conditions, so no `{function}(…)`");
         let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, call, message);
         let is_value = inner.starts_with('"') || inner.starts_with(|it: char| it.is_ascii_digit());
         if !is_value || inner.contains(',') {
-            return Some(diagnostic.help("write the value itself"));
+            return Some(
+                diagnostic.help("write the value itself, such as `\"Paris\"` or `2021-09-30`"),
+            );
         }
         let fix = Fix::replace(format!("write `{inner}`"), call, inner).unsure();
         Some(diagnostic.help(format!("write `{inner}`")).fix(fix))

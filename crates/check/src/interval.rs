@@ -100,7 +100,8 @@ fn interval_of(word: &'static Word) -> Interval {
     Interval { sent: SmolStr::new_static(word.wire.unwrap_or_default()), shown_days }
 }
 
-fn interval_words(endpoint: &Endpoint) -> Option<&'static [Word]> {
+/// The words that `every` takes of an endpoint.
+pub(crate) fn interval_words(endpoint: &Endpoint) -> Option<&'static [Word]> {
     endpoint.params.iter().find_map(|param| match param.ty {
         Ty::Interval(words) => Some(words),
         _ => None,

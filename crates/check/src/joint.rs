@@ -135,7 +135,8 @@ impl Checker<'_> {
     /// A word in the place of a joint, with the blanks it needs.
     pub(crate) fn padded(&self, range: TextRange, word: &str) -> String {
         let after = self.text.get(range.end().into()..).unwrap_or_default();
-        let blank = if after.starts_with([' ', '\t', '\n', '\r']) { "" } else { " " };
+        let blank =
+            if after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']) { "" } else { " " };
         format!(" {word}{blank}")
     }
 

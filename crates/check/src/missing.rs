@@ -69,9 +69,10 @@ impl Checker<'_> {
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
                 Some(self.parentheses(range.end()))
             }
-            Missing::Condition | Missing::Property | Missing::Value
-                if self.clause_follows(range.end()) =>
-            {
+            Missing::Condition | Missing::Property if self.clause_follows(range.end()) => {
+                self.clause_as_property(self.token(range.end()))
+            }
+            Missing::Value if self.str(place) == "cohort" && self.clause_follows(range.end()) => {
                 self.clause_as_property(self.token(range.end()))
             }
             Missing::Word if self.str(place) == Clause::With.name() => {
@@ -80,6 +81,21 @@ impl Checker<'_> {
             Missing::Condition => self.negation(range.end()),
             Missing::Day if self.clause_follows(range.end()) => {
                 self.range_as_day(place, self.token(range.end()))
+            }
+            Missing::Value
+                if ["today", "yesterday"].contains(&self.str(self.token(range.end()))) =>
+            {
+                let word = self.token(range.end());
+                let message = format!("`{}` stands in ranges only, not as a value", self.str(word));
+                let today = self.context.today;
+                let day = if self.str(word) == "today" { today } else { today.yesterday().ok()? };
+                Some(
+                    Diagnostic::new(&codes::UNQUOTED_VALUE, word, message)
+                        .help(format!("write the day itself: `{day}`"))
+                        .fix(
+                            Fix::replace(format!("write `{day}`"), word, day.to_string()).unsure(),
+                        ),
+                )
             }
             Missing::Duration if self.str(place) == "within" => {
                 self.last_as_length(self.token(range.end()))
@@ -97,6 +113,7 @@ impl Checker<'_> {
             }
             Missing::Operator => self
                 .function_call(place)
+                .or_else(|| self.no_regex(range.end()))
                 .or_else(|| self.function_of_value(place))
                 .or_else(|| self.no_operator(place)),
             Missing::Operand if rest.starts_with(['"', '\'']) => {
@@ -172,10 +189,10 @@ impl Checker<'_> {
     /// `not city is "A"`: operators are negated, not conditions.
     pub(crate) fn negation(&self, at: TextSize) -> Option<Diagnostic> {
         let rest = self.rest(at);
-        let length = if rest.starts_with('!') { "!".len() } else { "not".len() };
-        let (sign, after) = rest.split_at_checked(length)?;
-        let is_word = sign.eq_ignore_ascii_case("not");
-        if !is_word && sign != "!" || is_word && after.starts_with(char::is_alphanumeric) {
+        let word = rest.get(..3).filter(|it| it.eq_ignore_ascii_case("not"));
+        let sign = if rest.starts_with('!') { "!" } else { word.unwrap_or("not") };
+        let after = rest.strip_prefix(sign)?;
+        if sign != "!" && after.starts_with(char::is_alphanumeric) {
             return None;
         }
         let start = TextSize::of(self.text) - TextSize::of(rest);

@@ -20,13 +20,23 @@ impl Checker<'_> {
         match after {
             After::Body => self.in_body(head),
             After::Statement => self.after_definition(all, head),
-            After::Segment if self.name_before(head).is_some() => self.name_as_property(head),
-            After::Segment | After::Performed if self.is_condition_start(head) => {
-                Some(self.add_and(self.whole_name(head)))
-            }
+            After::Segment if self.name_before(head).is_some() => self.name_compared(head),
             After::Performed if self.str(head) == "at" => self.at_least(all, head),
+            After::Performed if self.str(head) == "count" => {
+                let message = "how often stands right behind the event, without `count`";
+                let rest = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+                let removed = TextRange::new(head.start(), rest);
+                Some(
+                    Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                        .help("write `performed Purchase >= 3 times`")
+                        .fix(Fix::safe("leave `count` out", vec![Edit::delete(removed)])),
+                )
+            }
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
+            }
+            After::Segment | After::Performed if self.is_condition_start(head) => {
+                Some(self.add_and(self.whole_name(head)))
             }
             After::Formula if self.str(head) == "." => self.dot_in_formula(head),
             After::Formula if self.str(head).starts_with(char::is_uppercase) => {
@@ -40,6 +50,7 @@ impl Checker<'_> {
                 .or_else(|| self.bare_days(head))
                 .or_else(|| self.before_range(head))
                 .or_else(|| self.function_elsewhere(before, head))
+                .or_else(|| self.then(head))
                 .or_else(|| self.order_of_mode(before?, head))
                 .or_else(|| self.after_clause(before?, head))
                 .or_else(|| self.arrow_missing(head))
@@ -57,6 +68,21 @@ impl Checker<'_> {
     /// Whether only blanks stand between a place and a range.
     pub(crate) fn touches(&self, end: TextSize, next: TextRange) -> bool {
         end <= next.start() && self.str(TextRange::new(end, next.start())).trim().is_empty()
+    }
+
+    /// `funnel Signup then Purchase`.
+    fn then(&self, head: TextRange) -> Option<Diagnostic> {
+        let endpoint = self.endpoint.filter(|it| it.subject.is_arrow())?;
+        let text = self.str(head);
+        let follows =
+            self.event_ends().next_back().is_some_and(|it| self.touches(it.name_end, head));
+        (["then", "to"].contains(&text) && follows).then(|| {
+            let message =
+                format!("the events of `{}` are joined by `->`, as steps are", endpoint.name);
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                .help("write `->`")
+                .fix(Fix::replace("write `->`", head, "->").unsure())
+        })
     }
 
     /// `mode any order`, as a funnel's chart calls it.
@@ -182,28 +208,6 @@ impl Checker<'_> {
         TextRange::at(head.start(), TextSize::new(1 + length as u32))
     }
 
-    /// The `$name` right before an operator.
-    fn name_before(&self, head: TextRange) -> Option<TextRange> {
-        let is_operator = amq_schema::OPERATORS.iter().any(|row| {
-            let spellings = std::iter::once(row.text).chain(row.aliases.iter().copied());
-            spellings.into_iter().any(|it| it.split(' ').next() == Some(self.str(head)))
-        });
-        let word = self.word_before(head.start());
-        let before = self.text.get(..word.start().into())?;
-        (is_operator && !word.is_empty() && before.ends_with('$') && self.touches(word.end(), head))
-            .then(|| TextRange::new(word.start() - TextSize::new(1), word.end()))
-    }
-
-    /// `$plan is "pro"`.
-    fn name_as_property(&self, head: TextRange) -> Option<Diagnostic> {
-        let name = self.name_before(head)?;
-        let message = format!("`{}` cannot be used as a property", self.str(name));
-        Some(
-            Diagnostic::new(&codes::WRONG_KIND, name, message)
-                .help("name the property itself; `$` is for names that `let` defines"),
-        )
-    }
-
     /// `funnel A B`: two events without what joins them.
     fn arrow_missing(&self, head: TextRange) -> Option<Diagnostic> {
         let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
@@ -244,6 +248,33 @@ impl Checker<'_> {
         let rest = rest.trim_start();
         rest.starts_with(['=', '<', '>', '!'])
             || ["is ", "contains ", "does not ", "set is "].iter().any(|it| rest.starts_with(it))
+    }
+
+    /// The `$name` right before an operator.
+    fn name_before(&self, head: TextRange) -> Option<TextRange> {
+        let is_operator = amq_schema::OPERATORS.iter().any(|row| {
+            let first = row.text.split(' ').next();
+            first == Some(self.str(head)) || row.aliases.contains(&self.str(head))
+        });
+        let before = self.text.get(..head.start().into())?.trim_end();
+        let word = before.rsplit([' ', '\n', '\t', '(']).next()?;
+        let is_name = word.strip_prefix('$').is_some_and(amq_syntax::is_word);
+        let end = TextSize::of(before);
+        (is_operator && is_name).then(|| TextRange::new(end - TextSize::of(word), end))
+    }
+
+    /// `$city = "Paris"`: a name where a property is needed.
+    fn name_compared(&self, head: TextRange) -> Option<Diagnostic> {
+        let name = self.name_before(head)?;
+        let word = self.str(name).trim_start_matches('$');
+        let all = TextRange::new(name.start(), head.end());
+        let message = format!("`${word}` cannot be used as a property");
+        let dollar = TextRange::at(name.start(), TextSize::of("$"));
+        Some(
+            Diagnostic::new(&codes::WRONG_KIND, all, message)
+                .help(format!("name the property itself: `{word}`, or `gp:{word}`"))
+                .fix(Fix::uncertain(format!("write `{word}`"), vec![Edit::delete(dollar)])),
+        )
     }
 
     fn add_and(&self, head: TextRange) -> Diagnostic {
@@ -360,6 +391,9 @@ impl Checker<'_> {
 
     /// `users 30d`: a length or a day without the word that makes a range of it.
     fn bare_days(&self, head: TextRange) -> Option<Diagnostic> {
+        if let Some(diagnostic) = self.dates_with_sign(head) {
+            return Some(diagnostic);
+        }
         let text = self.str(head);
         let units = text.trim_start_matches(|it: char| it.is_ascii_digit());
         let word = if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
@@ -379,6 +413,32 @@ impl Checker<'_> {
         );
         let diagnostic = Diagnostic::new(&codes::MISSING_PART, head, message);
         Some(diagnostic.help(format!("write `{word} {text}`")).fix(fix))
+    }
+
+    /// `2021-01-01..2021-02-01`.
+    fn dates_with_sign(&self, head: TextRange) -> Option<Diagnostic> {
+        let start = self.str(head);
+        let rest = self.rest(head.end());
+        let signs = ["...", "..", "–", "—", "/", "until ", "till ", "through "];
+        let sign = signs.into_iter().find(|it| rest.starts_with(it))?;
+        let end = rest.get(sign.len()..)?.trim_start();
+        let day = end.get(..10)?;
+        let is_date = |it: &str| it.parse::<jiff::civil::Date>().is_ok();
+        if start.len() != 10 || !is_date(start) || !is_date(day) || self.has(Clause::Range) {
+            return None;
+        }
+        let length = rest.len() - end.len() + day.len();
+        let behind = TextSize::of(self.text) - TextSize::of(rest) + TextSize::new(length as u32);
+        let (all, text) = (TextRange::new(head.start(), behind), format!("from {start} to {day}"));
+        Some(
+            Diagnostic::new(
+                &codes::UNEXPECTED_TEXT,
+                all,
+                "a range is written with `from` and `to`",
+            )
+            .help(format!("write `{text}`"))
+            .fix(Fix::replace(format!("write `{text}`"), all, text.clone())),
+        )
     }
 
     /// A word of the language where a name or a clause is expected.
@@ -420,9 +480,9 @@ impl Checker<'_> {
             "since" | "between" => "from",
             "within" => "window",
             "top" => "limit",
-            "daily" => "every day",
-            "weekly" => "every week",
-            "monthly" => "every month",
+            "daily" | "dau" => "every day",
+            "weekly" | "wau" => "every week",
+            "monthly" | "mau" => "every month",
             "hourly" => "every hour",
             "interval" => "every",
             _ => return None,

@@ -73,7 +73,7 @@ impl Checker<'_> {
     }
 
     /// The string that begins a text, blanks left out.
-    fn string_behind(&self, start: TextSize) -> Option<TextRange> {
+    pub(crate) fn string_behind(&self, start: TextSize) -> Option<TextRange> {
         let rest = self.rest(start);
         let inner = rest.strip_prefix('"')?;
         let length = inner.find('"')? + 2;
@@ -138,7 +138,7 @@ impl Checker<'_> {
         if self.is_in_braces(word) {
             return self.user_condition(word, operator);
         }
-        if text.eq_ignore_ascii_case("not") {
+        if text != "not" && text.eq_ignore_ascii_case("not") {
             return self.negation(word.start());
         }
         let meant = near(text, ["where"]).first()?;
@@ -182,7 +182,10 @@ impl Checker<'_> {
         let text = self.str(range);
         let special = special_word(text).filter(|it| !in_braces || *it == text);
         let found = special.or_else(|| near(text, ["by"]).first().filter(|_| in_braces))?;
-        Some(misspelt_condition(self.str(range), found, range))
+        let next = self.first_word(operator);
+        let done = ["done", "performed", "did"].contains(&self.str(next));
+        let all = if found == PERFORMED && done { range.cover(next) } else { range };
+        Some(misspelt_condition(self.str(all), found, all))
     }
 
     /// The run of letters and digits that ends before a place, blanks left out.
@@ -238,7 +241,8 @@ fn habit(text: &str) -> Option<&'static str> {
         ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not"]
         | ["not", "in"]
         | ["is", "not", "in"] => "is not",
-        ["like" | "matches" | "includes" | "has"] => "contains",
+        ["like" | "ilike" | "matches" | "includes" | "has"] => "contains",
+        ["exists"] => "is not none",
         ["not", "like" | "contains" | "contain"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
         ["is", rest @ ..] | rest if let Some(sign) = order(rest) => sign,
@@ -272,7 +276,11 @@ pub(crate) fn special_word(word: &str) -> Option<&'static str> {
         return None;
     }
     let found = near(word, [PERFORMED, "everyone"]).first();
-    if ["everybody", "all"].contains(&word) { Some("everyone") } else { found }
+    match word {
+        "everybody" | "all" => Some("everyone"),
+        "did" | "has" | "have" => Some(PERFORMED),
+        _ => found,
+    }
 }
 
 pub(crate) fn misspelt_condition(word: &str, found: &str, range: TextRange) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Names of properties: whose they are, and how they are sent.
 
-use amq_schema::{BUILT_IN, built_in, codes};
+use amq_schema::{BUILT_IN, Clause, Effect, Word, built_in, codes};
 use amq_syntax::{
     CLAUSE_WORDS, CONNECTIVES, RESERVED, SyntaxError, SyntaxErrorKind as Wrong, TextRange,
     TextSize,
@@ -12,7 +12,9 @@ use smol_str::{SmolStr, format_smolstr};
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
+    clauses::words_of,
     event::MOST_GROUPS,
+    interval::interval_words,
     limits::MOST_EDITS,
     near::{near, one_edit},
     query::{Owner, Property},
@@ -120,17 +122,24 @@ impl Checker<'_> {
         let message = format!("`{text}` is not a word, so as a property it needs quotes");
         let mut diagnostic = Diagnostic::new(&codes::BAD_NAME, name.text, message);
         let split = text.find(['.', ':']).map(|at| text.split_at(at + 1));
-        if let (Some((head, _)), None, None) = (split, name.prefix, name.scope) {
-            let meant = near(head, ["user.", "event.", CUSTOM]);
-            if let Some(meant) = meant.first() {
+        let quoted = quote(text);
+        let mut help = format!("write `{quoted}`");
+        if let (Some((head, rest)), None, None) = (split, name.prefix, name.scope) {
+            let near = near(head, ["user.", "event.", CUSTOM]).first();
+            let elsewhere = match head {
+                "user_properties." | "userProperties." | "u." => Some(CUSTOM),
+                "event_properties." | "eventProperties." | "properties." | "e." => Some("event."),
+                _ => None,
+            };
+            if let Some(meant) = near.or(elsewhere) {
+                help = format!("write `{meant}{rest}`, or `{quoted}` if that is its name");
                 let range = TextRange::at(name.text.start(), TextSize::of(head));
                 let fix = Fix::replace(format!("write `{meant}`"), range, meant);
                 diagnostic = diagnostic.fix(fix.unsure());
             }
         }
-        let quoted = quote(text);
-        let fix = Fix::replace("put it in quotes", name.text, quoted.clone());
-        self.fail(diagnostic.help(format!("write `{quoted}`")).fix(fix.unsure()))
+        let fix = Fix::replace("put it in quotes", name.text, quoted);
+        self.fail(diagnostic.help(help).fix(fix.unsure()))
     }
 
     /// Warns of an event property that may be meant as a built-in one; whether it may.
@@ -188,7 +197,12 @@ impl Checker<'_> {
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message).note(
             format!("the API answers 400 `Invalid user property {key}` to a name it does not know"),
         );
+        if let Some(every) = self.every_instead(name, key, place) {
+            let title = every.title.clone();
+            return self.say(diagnostic.help(format!("{title} for a series in time")).fix(every));
+        }
         let mut moved = self.move_into_braces(name, place).filter(|_| near.first().is_none());
+        let of_metric = matches!(place, Outside::Group) && self.metric_needs_group();
         diagnostic = match near.list() {
             Some(list) => {
                 diagnostic.help(format!("write {list}; a custom user property is `gp:{written}`"))
@@ -205,10 +219,40 @@ impl Checker<'_> {
             diagnostic = diagnostic.fix(if near.is_unique() { fix } else { fix.unsure() });
         }
         let of_event = context.taxonomy.event_properties.as_ref();
-        if of_event.is_some_and(|names| names.contains(key)) {
+        if of_metric || of_event.is_some_and(|names| names.contains(key)) {
             diagnostic = diagnostic.fix(moved.take());
         }
         self.say(diagnostic.fix(custom).fix(user).fix(moved));
+    }
+
+    /// `by week`, where `every week` is meant.
+    fn every_instead(&self, name: &Name, key: &str, place: Outside) -> Option<Fix> {
+        let words = self.endpoint.and_then(interval_words)?;
+        let free = matches!(place, Outside::Group) && !self.has(Clause::Every);
+        let word = words.iter().find(|it| it.text == key || it.also.contains(&key))?.text;
+        let title = format!("write `every {word}`");
+        let clause = self.clauses.iter().find(|it| it.range.contains_range(name.range))?;
+        let alone = matches!(&clause.kind, ClauseKind::By(names) if names.len() == 1);
+        let removed = self.removal_of(name.range, "by", &[","])?;
+        let edits = if alone {
+            vec![Edit::new(self.without_gap(clause.range), format!("every {word}"))]
+        } else {
+            let end = self.without_gap(clause.range).end().max(removed.end());
+            vec![Edit::delete(removed), Edit::insert(end, format!(" every {word}"))]
+        };
+        free.then(|| Fix::uncertain(title, edits))
+    }
+
+    /// Whether the metric computes with a property that no event names yet.
+    fn metric_needs_group(&self) -> bool {
+        let words = self.endpoint.and_then(|it| words_of(it, Clause::Metric)).unwrap_or_default();
+        let metric = self.clauses.iter().find_map(|it| match it.kind {
+            ClauseKind::Metric(word) => word,
+            _ => None,
+        });
+        let text = metric.map(|range| self.str(range));
+        let needs = |word: &Word| word.effect == Effect::NeedsEventGroup && Some(word.text) == text;
+        words.iter().any(needs) && self.event_ends().any(|it| it.has.1 == 0)
     }
 
     fn event_property_outside<T>(&mut self, name: &Name, key: &str, place: Outside) -> Option<T> {

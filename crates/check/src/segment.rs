@@ -93,12 +93,13 @@ impl Checker<'_> {
     fn condition(&mut self, condition: &Written, read: &mut Vec<Condition>) -> Option<()> {
         match condition {
             Written::Everyone(_) => {}
+            // Told to be a property.
+            Written::Dollar(range) if self.is_told(*range) => {
+                self.mention(*range);
+                self.broken = true;
+                return None;
+            }
             Written::Dollar(range) => {
-                if self.is_told(*range) {
-                    self.mention(*range);
-                    self.broken = true;
-                    return None;
-                }
                 read.extend(self.named(*range, Kind::Segment)?.segment()?.conditions);
             }
             Written::Comparison(comparison) => {

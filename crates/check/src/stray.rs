@@ -37,6 +37,9 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
+        if diagnostic.range == head && text.eq_ignore_ascii_case("order") {
+            self.told.push(TextRange::new(head.end(), self.order_end(head)));
+        }
         let ends_before = diagnostic.range.end() <= head.start();
         // Its words were read as something else, too.
         if ends_before || diagnostic.range != all && diagnostic.range.contains_range(head) {
@@ -114,9 +117,16 @@ impl Checker<'_> {
     /// `order by`, wherever it is written.
     pub(crate) fn no_order(&self, head: TextRange) -> Diagnostic {
         let message = format!("the language has no `{} by`", self.str(head));
-        Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message).help(
-            "leave it out: the API orders its answers itself, and `limit` keeps the largest groups",
-        )
+        let removed = self.with_gap_before(TextRange::new(head.start(), self.order_end(head)));
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message)
+            .help("leave it out: the API orders its answers itself, and `limit` keeps the largest groups")
+            .fix(Fix::uncertain("leave it out", vec![Edit::delete(removed)]))
+    }
+
+    /// Where `order by` ends: by what, and whether up or down, goes with it.
+    fn order_end(&self, order: TextRange) -> TextSize {
+        let behind_by = self.rest(order.end()).get(2..).unwrap_or_default();
+        self.condition_end(TextSize::of(self.text) - TextSize::of(behind_by))
     }
 
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {

@@ -80,4 +80,71 @@ impl Checker<'_> {
         matches!(values, Some([only]) if only.kind == ValueKind::Wrong
             && self.turned(comparison, only.range).is_some())
     }
+
+    /// `platform =~ "iOS|Android"`, of which the grammar reads `=` as the operator.
+    pub(crate) fn regex(&self, value: TextRange) -> Option<Diagnostic> {
+        let before = self.text.get(..value.start().into())?;
+        let negated = self.str(value) == "!~";
+        let matches = self.str(value) == "~" && before.ends_with('=');
+        if !matches && !negated {
+            return None;
+        }
+        let start = if negated { value.start() } else { value.start() - TextSize::new(1) };
+        let pattern = self.string_behind(value.end())?;
+        let all = TextRange::new(start, pattern.end());
+        let inner = self.str(pattern).trim_matches('"');
+        let is_plain = |it: char| it.is_alphanumeric() || [' ', '-', '_', '|'].contains(&it);
+        let message = "the API knows no regular expressions";
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message);
+        if inner.is_empty() || !inner.chars().all(is_plain) {
+            return Some(diagnostic.help("write `is` and a list of values, or `contains`"));
+        }
+        let items: Vec<String> = inner.split('|').map(amq_syntax::quote).collect();
+        let list =
+            if items.len() == 1 { items.concat() } else { format!("({})", items.join(", ")) };
+        let text = format!("{} {list}", if negated { "is not" } else { "is" });
+        let before = self.text.get(..start.into())?;
+        let blank = if before.ends_with([' ', '\t', '\n']) { "" } else { " " };
+        let fix = Fix::replace(format!("write `{text}`"), all, format!("{blank}{text}")).unsure();
+        Some(diagnostic.help(format!("write `{text}`")).fix(fix))
+    }
+
+    /// `platform !~ "x"`, of which the grammar reads no operator.
+    pub(crate) fn no_regex(&self, at: TextSize) -> Option<Diagnostic> {
+        let rest = self.rest(at);
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        rest.starts_with("!~").then(|| self.regex(TextRange::at(start, 2.into())))?
+    }
+
+    /// `gp:plan is set`, `gp:plan is not empty`: whether there is a value at all.
+    pub(crate) fn there_or_not(&self, value: TextRange) -> Option<Diagnostic> {
+        let text = self.str(value);
+        let there = match text.to_lowercase().as_str() {
+            "set" | "defined" | "present" => true,
+            "unset" | "undefined" | "empty" | "missing" | "null" | "nil" => false,
+            _ => return None,
+        };
+        let holds = |it: &&Comparison| {
+            let values = it.values.as_ref().map(|values| values.items.as_slice());
+            matches!(values, Some([only]) if only.range == value)
+        };
+        let comparison = self.comparisons().find(holds)?;
+        let negated = match OPERATORS.get(comparison.operator? as usize)?.text {
+            "is" => false,
+            "is not" => true,
+            _ => return None,
+        };
+        let meant = if there == negated { "is none" } else { "is not none" };
+        let quoted = amq_syntax::quote(text);
+        let message = format!("the value `{text}` needs quotes");
+        let all = comparison.operator_range.cover(value);
+        Some(
+            Diagnostic::new(&codes::UNQUOTED_VALUE, value, message)
+                .help(format!(
+                    "write `{meant}` to ask whether there is a value, or `{quoted}` for the text"
+                ))
+                .fix(Fix::replace(format!("write `{meant}`"), all, meant).unsure())
+                .fix(Fix::replace("put it in quotes", value, quoted).unsure()),
+        )
+    }
 }

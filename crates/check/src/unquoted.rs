@@ -12,20 +12,19 @@ impl Checker<'_> {
         let start = TextSize::of(self.text) - TextSize::of(rest);
         let length = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
         let head = TextRange::at(start, TextSize::new(length as u32));
-        if value.start() == all.start() && head.end() <= all.end() && !head.is_empty() {
-            let before = self.is_group_by(head);
-            if !before {
-                self.stray(TextRange::new(start, all.end()), head, After::Segment, false);
-            }
+        let inside = value.start() == all.start() && head.end() <= all.end() && !head.is_empty();
+        if inside && !self.is_group_by(head) {
+            self.stray(TextRange::new(start, all.end()), head, After::Segment, false);
         }
     }
 
     pub(crate) fn unquoted(&self, range: TextRange) -> Diagnostic {
         let known = self
-            .value_first(range)
+            .regex(range)
+            .or_else(|| self.value_first(range))
+            .or_else(|| self.there_or_not(range))
             .or_else(|| self.clause_in_value(range))
-            .or_else(|| self.list_in_brackets(range))
-            .or_else(|| self.is_there(range));
+            .or_else(|| self.list_in_brackets(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
@@ -147,29 +146,6 @@ impl Checker<'_> {
     fn is_group_by(&self, word: TextRange) -> bool {
         let next = self.rest(word.end()).get(..2);
         next.is_some_and(|it| it.eq_ignore_ascii_case("by")) && is_group(self.str(word))
-    }
-
-    /// `is set`, `is not empty`: whether there is a value at all.
-    fn is_there(&self, range: TextRange) -> Option<Diagnostic> {
-        let there = match self.str(range) {
-            "set" | "defined" | "present" => true,
-            "empty" | "missing" | "unset" | "blank" => false,
-            _ => return None,
-        };
-        let before = self.text.get(..range.start().into())?.trim_end();
-        let not = before.ends_with(" not");
-        let operator = before.strip_suffix(" not").unwrap_or(before).trim_end();
-        let operator = operator.strip_suffix("is").filter(|it| it.ends_with(' '))?;
-        let written = if there == not { "is none" } else { "is not none" };
-        let quoted = quote(self.str(range));
-        let all = TextRange::new(TextSize::of(operator), range.end());
-        let message = format!("`{}` is written `{written}` here", self.str(all));
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
-                .help(format!("write `{written}`, or `{quoted}` for the text"))
-                .fix(Fix::replace(format!("write `{written}`"), all, written).unsure())
-                .fix(Fix::replace("put it in quotes", range, quoted).unsure()),
-        )
     }
 }
 

@@ -183,6 +183,13 @@ impl Checker<'_> {
         if let Some(said) = self.by_of_group(verb) {
             return self.fail(said);
         }
+        if text == "cohort" {
+            let message = "a cohort is a condition, not a query";
+            return self
+                .fail(Diagnostic::new(&codes::UNKNOWN_VERB, verb, message).help(
+                    "write `users where in cohort abc123`; a saved chart is `chart abc123`",
+                ));
+        }
         let near_names = self.near_first_words(text, query);
         let message = format!("no query begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
