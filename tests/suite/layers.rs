@@ -108,6 +108,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "smol_str",
             "terminal_size",
             "tokio",
+            "unicode-width",
         ],
     ),
 ];

@@ -95,7 +95,7 @@ fn string(written: &str) -> Option<Cow<'_, str>> {
 fn first_word(text: &str) -> &str {
     let ends = |at: &usize| {
         let rest = text.get(*at..).unwrap_or_default();
-        rest.starts_with('-') && !rest.chars().nth(1).is_some_and(|next| next != '-')
+        rest.starts_with('-') && rest.chars().nth(1).is_none_or(|next| next == '-')
     };
     let end = text.char_indices().map(|it| it.0).find(ends).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
