@@ -27,7 +27,7 @@ fn requests_of_public_code() {
 /// The weekly queries, with what they use of other files and of the settings.
 #[test]
 fn the_weekly_queries() {
-    let session = Session::new(&Disk, Options { today: Some(TODAY), ..Options::default() });
+    let session = Session::new(Disk, Options { today: Some(TODAY), ..Options::default() });
     let inputs: Vec<Input> = amq_files("examples/weekly").into_iter().map(Input::new).collect();
     let outcome = run(&session, &inputs, |seen| Some(seen.analysis.queries.clone()));
     let queries: Vec<Checked> =
