@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use amq_schema::{CLAUSES, OPERATORS};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, ast::Operator};
+use amq_schema::{CLAUSES, ENDPOINTS, OPERATORS, Subject};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, ast::Operator};
 use amq_tests::workspace;
 
 #[test]
@@ -15,6 +15,14 @@ fn clauses_begin_with_the_same_words_everywhere() {
     assert_eq!(words_of(&grammar, "clause_word"), scanned);
     let reserved: BTreeSet<&str> = CONNECTIVES.iter().chain(RESERVED).copied().collect();
     assert_eq!(words_of(&grammar, "joint"), reserved);
+}
+
+#[test]
+fn identifiers_are_taken_by_the_same_verbs() {
+    let takes =
+        |of: &Subject| matches!(of, Subject::AmplitudeId | Subject::Identifier | Subject::Chart(_));
+    let tabled = ENDPOINTS.iter().filter(|row| takes(&row.subject)).map(|row| row.verb);
+    assert_eq!(tabled.collect::<BTreeSet<_>>(), OF_IDENTIFIERS.iter().copied().collect());
 }
 
 #[test]

@@ -29,7 +29,7 @@ const OF_NAMES: [&str; 8] = [
 
 #[test]
 fn every_deletion_of_a_character() {
-    let mut edits = 0;
+    let (mut edits, mut compared) = (0, Compared::default());
     for text in examples() {
         let starts = starts(&text);
         for (at, sign) in text.char_indices() {
@@ -39,28 +39,35 @@ fn every_deletion_of_a_character() {
             let window = window(&starts, at);
             let (before, mut after) = (&text[window.clone()], text[window.clone()].to_owned());
             after.remove(at - window.start);
-            hold(before, &after, at - window.start, sign.len_utf8());
+            compared += hold(before, &after, at - window.start, sign.len_utf8());
             edits += 1;
         }
     }
-    println!("{edits} deletions");
+    println!("{edits} deletions, {compared:?}");
     assert!(edits > 15_000);
+    // The statements on both sides.
+    assert!(compared.found > edits * 2, "{compared:?} after {edits} edits");
+    assert!(compared.gone * 200 < compared.found, "{compared:?} after {edits} edits");
 }
 
 #[test]
 fn every_prefix() {
-    let mut edits = 0;
+    let (mut edits, mut compared) = (0, Compared::default());
     for text in examples() {
         let starts = starts(&text);
         for (at, _) in text.char_indices() {
             hold_spans(&text, &text[..at], at..text.len(), text.len());
             let window = window(&starts, at);
-            hold(&text[window.clone()], &text[window.start..at], at - window.start, text.len());
+            let (before, after) = (&text[window.clone()], &text[window.start..at]);
+            compared += hold(before, after, at - window.start, text.len());
             edits += 1;
         }
     }
-    println!("{edits} prefixes");
+    println!("{edits} prefixes, {compared:?}");
     assert!(edits > 15_000);
+    // The statement in front, which the first of a file lacks.
+    assert!(compared.found * 10 > edits * 8, "{compared:?} after {edits} edits");
+    assert!(compared.gone * 200 < compared.found, "{compared:?} after {edits} edits");
 }
 
 /// Where each statement starts, with the comments above it, and the end of the text.
@@ -95,16 +102,35 @@ fn hold_spans(text: &str, edited: &str, edit: Range<usize>, removed: usize) {
     }
 }
 
+/// How many statements away from the edit were found again and compared, and how many were not.
+#[derive(Debug, Default, Clone, Copy)]
+struct Compared {
+    found: usize,
+    gone: usize,
+}
+
+impl std::ops::AddAssign for Compared {
+    fn add_assign(&mut self, other: Self) {
+        self.found += other.found;
+        self.gone += other.gone;
+    }
+}
+
 /// What is said of statements with the same text is the same.
-fn hold(before: &str, after: &str, at: usize, removed: usize) {
+fn hold(before: &str, after: &str, at: usize, removed: usize) -> Compared {
+    let mut compared = Compared::default();
     let (old, new) = (said(before), said(after));
     for (start, statement, was) in &old {
         let moved = if *start > at { start.wrapping_sub(removed) } else { *start };
         let is = new.iter().find(|it| it.0 == moved && it.1 == *statement);
         if let Some((_, _, is)) = is {
             assert_eq!(was, is, "in `{statement}`, after the edit at {at} to:\n{after}");
+            compared.found += 1;
+        } else if *start > at + removed || start + statement.len() < at {
+            compared.gone += 1;
         }
     }
+    compared
 }
 
 /// Each statement's start and text, and what is said of it: code, place in it and message.

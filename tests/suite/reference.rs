@@ -1,9 +1,11 @@
-//! The examples against the requests of the vendor's reference page and of public code.
+//! The examples against the requests of the vendor's reference page, of public code, and against
+//! those that were written down by hand.
 
 use std::collections::BTreeMap;
 
 use amq_check::Checked;
-use amq_tests::{check, workspace};
+use amq_project::{Disk, Input, Options, Session, run};
+use amq_tests::{TODAY, amq_files, check, workspace};
 use serde_json::Value;
 
 #[test]
@@ -20,6 +22,22 @@ fn examples_of_the_reference_page() {
 fn requests_of_public_code() {
     let text = std::fs::read_to_string(workspace().join("tests/data/wild.amq")).unwrap();
     hold("tests/data/wild.jsonl", &labelled(&text), 40);
+}
+
+/// The weekly queries, with what they use of other files and of the settings.
+#[test]
+fn the_weekly_queries() {
+    let session = Session::new(Disk, Options { today: Some(TODAY), ..Options::default() });
+    let inputs: Vec<Input> = amq_files("examples/weekly").into_iter().map(Input::new).collect();
+    let outcome = run(&session, &inputs, |seen| Some(seen.analysis.queries.clone()));
+    let queries: Vec<Checked> =
+        outcome.files.into_iter().filter_map(|it| it.value).flatten().collect();
+    let labelled: BTreeMap<String, Checked> = queries
+        .iter()
+        .filter_map(|query| Some((query.label.clone()?.to_string(), query.clone())))
+        .collect();
+    assert_eq!(labelled.len(), queries.len(), "a query without a label of its own");
+    hold("tests/data/weekly.jsonl", &labelled, 58);
 }
 
 fn labelled(text: &str) -> BTreeMap<String, Checked> {

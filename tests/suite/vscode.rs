@@ -62,7 +62,8 @@ fn alternatives(words: BTreeSet<String>) -> String {
     words.join("|").replace(' ', r"\\s+")
 }
 
-fn words(name: &str) -> BTreeSet<String> {
+/// A list of the language's words, from the table or the grammar.
+pub(crate) fn words(name: &str) -> BTreeSet<String> {
     let owned = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect();
     let worded = |text: &str| text.starts_with(char::is_alphabetic);
     let operators = || OPERATORS.iter().flat_map(|it| it.aliases.iter().chain([&it.text]));
@@ -102,7 +103,7 @@ fn heads(name: &str, subject: Subject) -> Vec<String> {
 }
 
 /// The words that a clause takes, on whatever endpoint.
-fn words_of_clause(clause: Clause) -> Vec<String> {
+pub(crate) fn words_of_clause(clause: Clause) -> Vec<String> {
     let params = ENDPOINTS.iter().flat_map(|it| it.params).filter(|it| it.fills_from(clause));
     let words = params.flat_map(|param| match param.ty {
         Ty::Words(words) | Ty::Interval(words) | Ty::BinUnit(words) | Ty::Direction(words) => words,

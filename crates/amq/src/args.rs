@@ -1,12 +1,12 @@
 //! The command line.
 
-use std::{path::PathBuf, time::Duration};
+use std::{ffi::OsStr, path::PathBuf, time::Duration};
 
 use amq_answer::Format as Answers;
-use amq_schema::{REGIONS, Region};
+use amq_schema::{CODES, REGIONS, Region};
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser},
 };
 use jiff::civil::Date;
 
@@ -125,6 +125,9 @@ pub(crate) struct Queries {
     /// File name to assume for standard input; `use` and amq.toml are looked up from there
     #[arg(long, value_name = "FILE")]
     pub(crate) stdin_name: Option<PathBuf>,
+    /// Treat warnings as errors: exit with 1
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
 }
 
 #[derive(Debug, Args)]
@@ -160,10 +163,10 @@ pub(crate) struct Compile {
     /// What to print
     #[arg(long, default_value = "url")]
     pub(crate) emit: Emit,
-    /// Shell that curl commands are written for
+    /// Shell that curl commands are written for; those for PowerShell and cmd are untried
     #[arg(long)]
     pub(crate) shell: Option<Shell>,
-    /// If some queries have errors, print the others
+    /// If some queries have errors, or with `--deny-warnings` warnings, print the others
     #[arg(long)]
     pub(crate) keep_going: bool,
     /// Scheme and host of the requests, instead of the region's; also `AMQ_BASE_URL`
@@ -276,7 +279,7 @@ pub(crate) struct Fmt {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// Code or name, such as AMQ203, 203 or unknown-clause; lists all if left out
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", value_parser = Explained, hide_possible_values = true)]
     pub(crate) code: Option<String>,
 }
 
@@ -415,9 +418,9 @@ pub(crate) enum Emit {
 pub(crate) enum Shell {
     /// Any POSIX shell
     Posix,
-    #[value(help = "PowerShell")]
+    #[value(help = "PowerShell, untried")]
     Powershell,
-    /// The command prompt of Windows
+    /// The command prompt of Windows, untried
     Cmd,
 }
 
@@ -436,8 +439,8 @@ fn answer_format() -> impl TypedValueParser<Value = Answers> {
     const PARQUET: &str = "parquet";
     let names = Answers::ALL.iter().map(|it| it.name());
     let has_parquet = names.clone().any(|name| name == PARQUET);
-    let names = names.map(clap::builder::PossibleValue::new);
-    let hidden = clap::builder::PossibleValue::new(PARQUET).hide(true);
+    let names = names.map(PossibleValue::new);
+    let hidden = PossibleValue::new(PARQUET).hide(true);
     let names = names.chain((!has_parquet).then_some(hidden));
     PossibleValuesParser::new(names).try_map(|name| {
         Answers::ALL.iter().copied().find(|it| it.name() == name).ok_or(
@@ -445,6 +448,27 @@ fn answer_format() -> impl TypedValueParser<Value = Answers> {
              `cargo install --path crates/amq --features parquet` builds one with it",
         )
     })
+}
+
+/// Any text, with the codes of diagnostics for completion.
+#[derive(Debug, Clone)]
+struct Explained;
+
+impl TypedValueParser for Explained {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(CODES.iter().map(|code| PossibleValue::new(code.id).help(code.title))))
+    }
 }
 
 fn region_names() -> PossibleValuesParser {

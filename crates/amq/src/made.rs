@@ -47,21 +47,23 @@ pub(crate) fn made<T: Send>(
     common: &Common,
     make: impl Fn(&Seen<'_>, &Named<'_>) -> T + Sync,
 ) -> Made<T> {
-    made_of(&inputs::queries(queries), common, make)
+    let said = Said::beside_a_result(common);
+    let said = Said { deny_warnings: queries.deny_warnings, ..said };
+    made_of(&inputs::queries(queries), said, make)
 }
 
 /// The same of files that are known already.
 pub(crate) fn made_of<T: Send>(
     given: &Inputs,
-    common: &Common,
+    said: Said<'_>,
     make: impl Fn(&Seen<'_>, &Named<'_>) -> T + Sync,
 ) -> Made<T> {
-    let session = Session::new(&given.documents, inputs::options(common));
+    let session = Session::new(&given.documents, inputs::options(said.common));
     let mut outcome = run(&session, &given.files, |seen| Some(of_file(given, seen, &make)));
     drop_unasked(&mut outcome);
     let mut exit = output::problems(&given.problems).max(output::problems(&outcome.problems));
     let files = reported(&outcome);
-    exit = exit.max(report(&outcome, &files, Said::beside_a_result(common)));
+    exit = exit.max(report(&outcome, &files, said));
     let explained =
         files.iter().flat_map(|it| it.diagnostics.iter()).any(|it| it.severity == Severity::Error);
     drop(files);

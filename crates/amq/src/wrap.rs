@@ -1,11 +1,13 @@
-//! Text in lines of a width.
+//! Text in lines of a width, counted in columns of a terminal.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Breaks a text at its blanks: `first` stands before the first line, as many blanks before the others.
 pub(crate) fn wrapped(first: &str, text: &str, width: usize) -> String {
-    let indent = first.chars().count();
+    let indent = first.width();
     let (mut out, mut column, mut is_new) = (first.to_owned(), indent, true);
     for word in text.split_whitespace() {
-        let wide = word.chars().count();
+        let wide = word.width();
         if !is_new && column + 1 + wide > width {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
@@ -20,4 +22,36 @@ pub(crate) fn wrapped(first: &str, text: &str, width: usize) -> String {
     }
     out.push('\n');
     out
+}
+
+/// Breaks a text at its blanks, and words that are wider than a line anywhere.
+pub(crate) fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut column) = (String::new(), 0);
+    for (at, word) in text.split(' ').enumerate() {
+        let wide = word.width();
+        if at > 0 && column + 1 + wide > width && column > 0 {
+            lines.push(std::mem::take(&mut line));
+            column = 0;
+        } else if at > 0 {
+            line.push(' ');
+            column += 1;
+        }
+        if wide <= width {
+            line.push_str(word);
+            column += wide;
+            continue;
+        }
+        for next in word.chars() {
+            let wide = next.width().unwrap_or(0);
+            if column > 0 && column + wide > width {
+                lines.push(std::mem::take(&mut line));
+                column = 0;
+            }
+            line.push(next);
+            column += wide;
+        }
+    }
+    lines.push(line);
+    lines
 }

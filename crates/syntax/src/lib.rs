@@ -27,6 +27,6 @@ pub use error::{After, LengthOf, Missing, SyntaxError, SyntaxErrorKind};
 pub use format::{format, format_statement};
 pub use parse::{Parse, Placed, parse, parse_statement};
 pub use reparse::{Changed, reparse};
-pub use split::{CLAUSE_WORDS, CONNECTIVES, RESERVED, Span, split};
+pub use split::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, Span, split};
 pub use text::{is_word, quote, slice, unescape};
 pub use text_size::{TextRange, TextSize};

@@ -36,6 +36,9 @@ pub const CONNECTIVES: &[&str] = &["and", "vs"];
 /// What a bare name outside braces may not be, beside [`CLAUSE_WORDS`] and [`CONNECTIVES`].
 pub const RESERVED: &[&str] = &["not", "in", "performed", "everyone"];
 
+/// The verbs whose subject is an identifier, which may begin with a digit.
+pub const OF_IDENTIFIERS: &[&str] = &["activity", "search", "chart"];
+
 /// Where a statement stands, and the comment lines between it and the next one.
 #[derive(Debug, PartialEq, Eq, Clone)]
 pub struct Span {

@@ -27,6 +27,11 @@ pub fn is_word(text: &str) -> bool {
     starts && rest && !dash
 }
 
+/// Whether a text is a run of letters, digits, `_` and `-`.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|sign| sign == '-' || is_xid_continue(sign))
+}
+
 /// A text as a string of the language, with JSON's escapes where one is needed.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);

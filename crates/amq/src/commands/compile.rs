@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
         Err(problem) => return output::problem(&problem),
     };
     let emitted = made(&args.queries, common, |seen, query| {
-        let wanted = !args.keep_going || !is_wrong(seen, query);
+        let wanted = !args.keep_going || !is_wrong(args, seen, query);
         wanted.then(|| emit(args, base(other.as_deref(), seen.project), seen, query))
     });
     if emitted.exit > Exit::Fine && !args.keep_going {
@@ -42,10 +42,11 @@ pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
     emitted.exit.max(output::result(&text))
 }
 
-/// Whether a query has an error, though it could be written as a request.
-fn is_wrong(seen: &Seen<'_>, query: &Named<'_>) -> bool {
-    let mut errors = seen.analysis.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-    errors.any(|it| query.range.contains_range(it.range))
+/// Whether a query has an error, or what counts as one, though it could be written as a request.
+fn is_wrong(args: &Compile, seen: &Seen<'_>, query: &Named<'_>) -> bool {
+    let least = if args.queries.deny_warnings { Severity::Warning } else { Severity::Error };
+    let mut wrong = seen.analysis.diagnostics.iter().filter(|it| it.severity >= least);
+    wrong.any(|it| query.range.contains_range(it.range))
 }
 
 /// One request, as it stands in the output.

@@ -1,6 +1,9 @@
 //! `amq completions`
 
-use clap::CommandFactory;
+use std::fmt::Write as _;
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
 
 use crate::{
     args::{Amq, Completions},
@@ -13,5 +16,24 @@ pub(crate) fn run(args: &Completions) -> Exit {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
+    if args.shell == Shell::Fish {
+        script.extend_from_slice(words_for_fish(&command).as_bytes());
+    }
     output::result_bytes(&script)
+}
+
+/// What can stand where a command takes a word without an option, which clap leaves out for fish.
+fn words_for_fish(command: &Command) -> String {
+    let mut script = String::new();
+    for below in command.get_subcommands() {
+        let words = below.get_positionals().flat_map(clap::Arg::get_possible_values);
+        for word in words.filter(|it| !it.is_hide_set()) {
+            let name = below.get_name();
+            let of = format!("complete -c amq -n \"__fish_amq_using_subcommand {name}\" -f");
+            let help = word.get_help().map(ToString::to_string).unwrap_or_default();
+            let help = help.replace('\\', "\\\\").replace('\'', "\\'");
+            let _ = writeln!(script, "{of} -a {} -d '{help}'", word.get_name());
+        }
+    }
+    script
 }

@@ -14,7 +14,7 @@ use crate::{
     inputs,
     made::made_of,
     output,
-    render::count,
+    render::{Said, count},
     terminal,
     write::{create, write},
 };
@@ -35,7 +35,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     }
     let host = Host::new(&args.asking, common)?;
     let text = inputs::text(args.folder.join(NAME), queries(&args.values)?);
-    let made = made_of(&text, common, |seen, named| {
+    let made = made_of(&text, Said::beside_a_result(common), |seen, named| {
         let config = seen.project.config.as_ref().map(|it| (it.path.clone(), it.name.clone()));
         (Item::new(host.base.as_deref(), seen, named), config)
     });

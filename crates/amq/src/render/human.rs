@@ -7,7 +7,7 @@ use amq_schema::Severity;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::{File, Lines, excerpt::Excerpt, safe, safe_in_place};
-use crate::terminal::Style;
+use crate::{terminal::Style, wrap};
 
 /// Writes the diagnostics of a file.
 pub(crate) fn file(out: &mut String, file: &File<'_>, style: Style) {
@@ -52,20 +52,9 @@ fn line(out: &mut String, head: &str, text: &str, style: Style) {
     } else {
         out.push_str(&head);
     }
-    let mut column = indent;
-    for (at, word) in safe(text).split(' ').enumerate() {
-        let width = word.chars().count();
-        if at > 0 && column + 1 + width > style.width.saturating_sub(2) {
-            out.push('\n');
-            out.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if at > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += width;
-    }
+    let room = style.width.saturating_sub(2 + indent);
+    let next = format!("\n{}", " ".repeat(indent));
+    out.push_str(&wrap::lines(&safe(text), room).join(&next));
     out.push('\n');
 }
 
@@ -108,13 +97,16 @@ impl miette::Diagnostic for Drawn<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let said = |text: &String| safe(text).into_owned();
-        let own = self.excerpt.span(self.diagnostic.range).map(|span| {
-            LabeledSpan::new_primary_with_span(self.diagnostic.label.as_ref().map(said), span)
+        let Drawn { excerpt, diagnostic } = self;
+        let own = excerpt.span(diagnostic.range).map(|span| {
+            let said = diagnostic.label.as_ref();
+            let said = said.and_then(|text| excerpt.said(diagnostic.range, text));
+            LabeledSpan::new_primary_with_span(said, span)
         });
-        let others = self.diagnostic.labels.iter().filter_map(move |label| {
-            let span = self.excerpt.span(label.range)?;
-            Some(LabeledSpan::new_with_span(Some(said(&label.message)), span))
+        let others = diagnostic.labels.iter().filter_map(move |label| {
+            let span = excerpt.span(label.range)?;
+            let said = excerpt.said(label.range, &label.message)?;
+            Some(LabeledSpan::new_with_span(Some(said), span))
         });
         Some(Box::new(own.into_iter().chain(others)))
     }

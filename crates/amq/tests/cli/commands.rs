@@ -111,6 +111,33 @@ fn completions_for_every_shell() {
     Test::new("completions tcsh").code(2).run();
 }
 
+/// Shells offer the codes of diagnostics; names and digits are taken all the same.
+#[test]
+fn completions_have_the_codes_of_diagnostics() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = Test::new("completions").args(&[shell]).run();
+        for code in amq_schema::CODES {
+            assert!(output.stdout.contains(code.id), "{shell} does not offer {}", code.id);
+        }
+    }
+    let fish = Test::new("completions fish").run().stdout;
+    let line = "complete -c amq -n \"__fish_amq_using_subcommand explain\" -f -a AMQ203 -d '";
+    assert!(fish.contains(line), "{fish}");
+    let page = Test::new("explain AMQ203").run().stdout;
+    for other in ["203", "unknown-clause"] {
+        Test::new("explain").args(&[other]).stdout(&page).run();
+    }
+    let help = Test::new("explain --help").run().stdout;
+    assert!(!help.contains("AMQ101"), "the help lists every code: {help}");
+}
+
+#[test]
+fn help_says_what_is_untried() {
+    let help = Test::new("compile --help").run().stdout;
+    assert!(help.contains("those for PowerShell and cmd are untried"), "{help}");
+    assert!(help.contains("PowerShell, untried"), "{help}");
+}
+
 #[test]
 fn schema_has_the_whole_table() {
     let output = Test::new("schema --json").run();

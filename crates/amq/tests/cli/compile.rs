@@ -36,6 +36,21 @@ fn warnings_do_not_keep_from_compiling() {
         .run();
 }
 
+/// With `--deny-warnings` they do, like errors; other commands of queries take it too.
+#[test]
+fn warnings_that_count_as_errors() {
+    const WARNED: &str = "warned: users new on 2021-01-01 with x \"1\"\n\ntwo: realtime\n";
+    let denied =
+        |command: &str| Test::new(command).args(&["--deny-warnings"]).file("a.amq", WARNED);
+    let output = denied("compile").stdout("").code(1).run();
+    assert!(output.stderr.contains("warning[AMQ415]"), "{}", output.stderr);
+    denied("compile --keep-going").stdout(TWO_URL).code(1).run();
+    denied("compile a.amq:two").stdout(TWO_URL).code(0).run();
+    assert!(denied("cost").code(1).run().stdout.contains("a.amq:warned"));
+    denied("run --sandbox").stdout("").code(1).run();
+    denied("run --dry-run --sandbox").stdout("").code(1).run();
+}
+
 #[test]
 fn queries_of_a_file_with_two_spellings_are_found_together() {
     Test::new("compile d/a.amq:two d/../d/a.amq:one")

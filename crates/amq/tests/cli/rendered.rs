@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use amq_schema::CODES;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::{
     pages::{Block, blocks},
@@ -50,6 +51,25 @@ fn wide_characters() {
     );
 }
 
+/// Nothing is wider than the screen: neither wide characters nor what is said beside a place.
+#[test]
+fn what_does_not_fit() {
+    let word = "購入".repeat(10);
+    hold("wide_line", &seen(&format!("funnel \"{word}\" -> \"{word}\" by plattform\n")));
+    let funnel = "funnel ce:Signup -> Purchase where city is \"Amsterdam\"";
+    hold("long_labels", &seen(&format!("a: {funnel} by platform window 3d last 60d\n")));
+    hold("label_at_the_end", &seen(&format!("{funnel} window 3d by platform\n  last 60d\n")));
+    let cities = "\"Amsterdam\", \"Utrecht\", ".repeat(8);
+    let text = format!("{funnel}\n\tand city is ({cities}\"x\")\n  by platform last 300d\n");
+    hold("long_neighbours", &seen(&format!("# {word} {word} {word}\n{text}")));
+    hold("long_word", &seen(&format!("users by gp:platform, {}\n", "a".repeat(100))));
+    hold("wide_word", &seen(&format!("users by {word}{word}\n")));
+    hold(
+        "long_label",
+        &seen(&format!("{}: users new\nusers by {}\n", "a".repeat(70), "x".repeat(90))),
+    );
+}
+
 #[test]
 fn the_end_of_a_file() {
     hold("end", &seen("users new where city is"));
@@ -88,16 +108,23 @@ fn seen(text: &str) -> String {
     Test::new("check").file("main.amq", text).any_code().run().stderr
 }
 
-/// Holds a drawing against the one that is kept, and against what every drawing has to be.
+/// How wide a drawing may be where nothing is known of the screen.
+const SCREEN: usize = 80;
+
+/// Holds a drawing against what every drawing has to be, and against the one that is kept, which
+/// `UPDATE` rewrites.
 fn hold(name: &str, seen: &str) {
+    assert!(!seen.contains("..\n") && !seen.contains(".. "), "{name}: {seen}");
+    assert!(!seen.contains('\u{1b}'), "{name}: {seen}");
+    for line in seen.lines() {
+        assert!(line.width() <= SCREEN, "{name}, {} columns:\n{line}", line.width());
+    }
     let path = folder("tests/rendered").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, seen).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(seen, expected, "{}; UPDATE=1 rewrites it", path.display());
-    assert!(!seen.contains("..\n") && !seen.contains(".. "), "{name}: {seen}");
-    assert!(!seen.contains('\u{1b}'), "{name}: {seen}");
 }
 
 fn folder(below: &str) -> PathBuf {

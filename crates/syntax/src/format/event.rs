@@ -9,9 +9,14 @@ use crate::ast::{Body, Event, Filter, Head};
 impl Builder<'_> {
     /// An event; `hang` is how much further than now the end of its braces is indented.
     pub(super) fn event(&mut self, event: &Event, hang: isize) -> Option<()> {
+        self.event_in(Place::Outside, event, hang)
+    }
+
+    /// The same, where its name may be an identifier.
+    pub(super) fn event_in(&mut self, place: Place, event: &Event, hang: isize) -> Option<()> {
         match &event.head {
             Head::Dollar(range) => self.copy(*range)?,
-            Head::Name(it) => self.put(it.range, name(self.text, it, Place::Outside))?,
+            Head::Name(it) => self.put(it.range, name(self.text, it, place))?,
         }
         let Some(body) = &event.body else { return Some(()) };
         self.indent(hang);

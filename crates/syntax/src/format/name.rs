@@ -8,7 +8,7 @@ use crate::{
     CLAUSE_WORDS, CONNECTIVES, RESERVED,
     ast::{Form, Name, Scope},
     is_word, quote,
-    text::{slice, unescape},
+    text::{is_identifier, slice, unescape},
 };
 
 /// What marks a custom property or event.
@@ -19,6 +19,8 @@ const PREFIXES: [&str; 2] = ["gp:", "ce:"];
 pub(super) enum Place {
     /// In an event's braces.
     Braces,
+    /// Where an identifier is taken.
+    Identifier,
     /// Anywhere else.
     Outside,
     /// After `with`.
@@ -29,10 +31,19 @@ impl Place {
     fn takes(self, word: &str) -> bool {
         match self {
             Self::Braces => !["by", "and"].contains(&word),
-            Self::Outside => {
+            Self::Identifier | Self::Outside => {
                 ![CLAUSE_WORDS, CONNECTIVES, RESERVED].iter().any(|words| words.contains(&word))
             }
             Self::Parameter => !CLAUSE_WORDS.contains(&word),
+        }
+    }
+
+    /// Whether a text can stand here without quotes.
+    fn takes_bare(self, text: &str) -> bool {
+        match self {
+            // The word that an identifier begins with is read first: `from-` is `from`.
+            Self::Identifier => is_identifier(text) && self.takes(first_word(text)),
+            _ => is_word(text) && self.takes(text),
         }
     }
 }
@@ -52,7 +63,7 @@ pub(super) fn name<'a>(text: &'a str, name: &Name, place: Place) -> Cow<'a, str>
         None => split_prefix(&said),
     };
     let marked = !scope.is_empty() || !prefix.is_empty();
-    let bare = is_word(rest) && (marked || place.takes(rest));
+    let bare = if marked { is_word(rest) } else { place.takes_bare(rest) };
     let rest = if bare { rest.to_owned() } else { quote(rest) };
     Cow::Owned(format!("{scope}{prefix}{rest}"))
 }
@@ -78,6 +89,16 @@ pub(super) fn quoted(written: &str) -> Cow<'_, str> {
 fn string(written: &str) -> Option<Cow<'_, str>> {
     let inner = written.strip_prefix('"')?.strip_suffix('"')?;
     unescape(inner).ok()
+}
+
+/// The word that a text begins with, up to a `-` that no letter or digit follows.
+fn first_word(text: &str) -> &str {
+    let ends = |at: &usize| {
+        let rest = text.get(*at..).unwrap_or_default();
+        rest.starts_with('-') && rest.chars().nth(1).is_none_or(|next| next == '-')
+    };
+    let end = text.char_indices().map(|it| it.0).find(ends).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 fn split_prefix(said: &str) -> (&'static str, &str) {

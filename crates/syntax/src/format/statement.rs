@@ -5,13 +5,15 @@ use text_size::{TextRange, TextSize};
 use super::{
     build::Builder,
     clause::rank,
+    name::Place,
     print::{Item, print},
 };
 
 use crate::{
-    Span, Statement,
+    OF_IDENTIFIERS, Span, Statement,
     ast::{Definition, Form, Head, Kind, Let, Part, Query, Use},
     parse_statement,
+    text::slice,
 };
 
 /// How far what continues a head is indented.
@@ -171,6 +173,7 @@ impl<'a> Builder<'a> {
             self.space();
         }
         self.copy(verb)?;
+        let of_identifiers = OF_IDENTIFIERS.contains(&slice(self.text, verb));
         let hang = if subject.len() > 1 { 0 } else { -2 };
         let mut before: Option<&Part> = None;
         for part in subject {
@@ -187,7 +190,9 @@ impl<'a> Builder<'a> {
                     if !matches!(before, Some(Part::Comma(_))) {
                         self.space();
                     }
-                    self.event(event, hang)?;
+                    let is_identifier = of_identifiers && before.is_none();
+                    let place = if is_identifier { Place::Identifier } else { Place::Outside };
+                    self.event_in(place, event, hang)?;
                 }
                 Part::Stray(_) => return None,
             }

@@ -13,10 +13,17 @@ use crate::{
 };
 
 impl Builder<'_> {
-    /// One value, or several in parentheses.
+    /// One value, or several in parentheses. One in parentheses needs none.
     pub(super) fn values(&mut self, values: &Values) -> Option<()> {
         if !values.list {
             return values.items.iter().try_for_each(|value| self.value(value));
+        }
+        if let ([value], false) = (values.items.as_slice(), self.has_comment(values)) {
+            self.skip("(");
+            self.value(value)?;
+            self.skip(",");
+            self.skip(")");
+            return Some(());
         }
         self.open();
         self.word("(")?;
@@ -36,6 +43,18 @@ impl Builder<'_> {
         self.word(")")?;
         self.close();
         Some(())
+    }
+
+    /// Whether a comment stands between the parentheses; it would not know where to go.
+    fn has_comment(&self, values: &Values) -> bool {
+        let mut at = values.range.start();
+        let ends =
+            values.items.iter().map(|it| it.range).chain([TextRange::empty(values.range.end())]);
+        ends.into_iter().any(|next| {
+            let between = TextRange::new(at, next.start());
+            at = next.end();
+            slice(self.text, between).contains('#')
+        })
     }
 
     /// A value as it is written, except that identifiers stand in quotes.
