@@ -4,11 +4,15 @@
 
 mod schedule;
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use amq_check::Context;
 use amq_client::{Client, Clock, Credentials, Event, Job, Outcome, Reading, Setup, Stop, Target};
 use amq_sandbox::{Config, Handle, Limits, Stats, serve};
+use amq_schema::Pool;
 use amq_tests::{Random, TODAY, corpus};
 use tokio::sync::watch;
 
@@ -40,14 +44,19 @@ fn sandbox(limits: Limits, delay: Delay, chaos: f64, speed: u64) -> Handle {
 }
 
 fn client(sandbox: &Handle, speed: u64) -> Client {
+    impatient(sandbox, speed, Duration::from_secs(20), None)
+}
+
+/// A client that waits for an answer only so long, with a folder for what it knows of the limits.
+fn impatient(sandbox: &Handle, speed: u64, timeout: Duration, folder: Option<&Path>) -> Client {
     let keys = Config::default().keys;
     let setup = Setup {
         target: Target::new(&base(sandbox)).expect("an address"),
         credentials: Credentials::new(keys.api, keys.secret).expect("credentials"),
-        folder: None,
+        folder: folder.map(Path::to_owned),
         cache_for: Duration::ZERO,
         reading: None,
-        timeout: Duration::from_secs(20),
+        timeout,
         clock: Clock::faster(speed),
     };
     Client::new(setup).expect("a client")
@@ -73,6 +82,21 @@ fn jobs(count: usize, most: u64, base: &str) -> Vec<Job> {
         }
     }
     jobs
+}
+
+/// The requests of queries, by their texts.
+fn asked(texts: impl IntoIterator<Item = String>, base: &str) -> Vec<Job> {
+    let context = Context::new(TODAY);
+    let job = |text: String| {
+        let analysis = amq_check::check(&text, &amq_syntax::parse(&text), &context, &[]);
+        let query = analysis.queries[0].query.as_ref().expect("a valid query");
+        Job::new(query, amq_request::url(query, base), TODAY)
+    };
+    texts.into_iter().map(job).collect()
+}
+
+fn is_long() -> bool {
+    std::env::var_os("AMQ_LONG").is_some()
 }
 
 struct Ran {
@@ -124,7 +148,7 @@ fn assert_fast(name: &str, ran: &Ran, best: Duration) {
         ran.stats
     );
     // A machine that does other things meanwhile is no mistake of a run.
-    let most = if std::env::var_os("AMQ_LONG").is_some() { 1.10 } else { 1.5 };
+    let most = if is_long() { 1.10 } else { 1.5 };
     assert!(ratio <= most, "{name}: {ratio}");
 }
 
@@ -161,7 +185,7 @@ fn five_minutes_are_assumed_after_the_first_refusal() {
     let speed = 240;
     let delay = Delay { fixed: Duration::from_secs(3), per_cost: Duration::ZERO };
     let sandbox = sandbox(Limits::FiveMinutes, delay, 0.0, speed);
-    let jobs = jobs(120, 300, &base(&sandbox));
+    let jobs = jobs(if is_long() { 1000 } else { 150 }, 1000, &base(&sandbox));
     let best = schedule::five_minutes(&costs(&jobs), |cost| delay.of(cost));
     let ran = run(sandbox, &jobs, speed);
     assert_answered(&ran);
@@ -191,13 +215,107 @@ fn with_chaos_everything_is_answered_or_told() {
     let speed = 100;
     let delay = Delay { fixed: Duration::from_secs(1), per_cost: Duration::ZERO };
     let sandbox = sandbox(Limits::InFlight, delay, 0.2, speed);
-    let jobs = jobs(300, 100, &base(&sandbox));
+    let jobs = jobs(if is_long() { 1000 } else { 300 }, 100, &base(&sandbox));
     let ran = run(sandbox, &jobs, speed);
+    assert_eq!((ran.stats.concurrent_429, ran.stats.rate_429), (0, 0));
     let answered = ran.outcomes.iter().filter(|it| matches!(it, Outcome::Answered { .. })).count();
     let told = ran
         .outcomes
         .iter()
         .filter(|it| matches!(it, Outcome::Failed { why, .. } if !why.is_empty()));
     assert_eq!(answered + told.count(), jobs.len());
-    assert!(answered >= jobs.len() - 3 && ran.stats.spoilt > 20, "{answered} {:?}", ran.stats);
+    // Seven attempts in a row go wrong once in 78,125 queries.
+    assert!(answered >= jobs.len() - 1 && ran.stats.spoilt > 20, "{answered} {:?}", ran.stats);
+}
+
+#[test]
+fn dear_ones_run_alone_and_lookups_beside_them() {
+    let speed = 100;
+    let delay = Delay { fixed: Duration::from_secs(2), per_cost: Duration::from_millis(5) };
+    let sandbox = sandbox(Limits::InFlight, delay, 0.0, speed);
+    let base = base(&sandbox);
+    let dear = (70..80).map(|days| format!("funnel Purchase -> Share by platform last {days}d"));
+    let searches = (0..60).map(|user| format!("search \"listener-{user}\""));
+    let activities = (0..60).map(|user| format!("activity {user}"));
+    let mut jobs = jobs(120, 400, &base);
+    let lookups = asked(searches.chain(activities), &base);
+    assert!(lookups.iter().all(|it| it.pool == Pool::Lookup));
+    let dear = asked(dear, &base);
+    assert!(dear.iter().all(|it| it.cost > Some(1000)));
+    for (at, job) in dear.into_iter().chain(lookups).enumerate() {
+        jobs.insert(at * 7 % jobs.len(), job);
+    }
+    // The sandbox refuses a dear one that is not alone, and an eleventh lookup.
+    let ran = run(sandbox, &jobs, speed);
+    assert_answered(&ran);
+    assert_eq!((ran.stats.concurrent_429, ran.stats.rate_429), (0, 0), "{:?}", ran.stats);
+    assert!(ran.stats.most_at_a_time == 10, "{:?}", ran.stats);
+    assert!(ran.stats.most_cost_at_a_time > 1000, "{:?}", ran.stats);
+}
+
+#[test]
+fn the_lookups_of_an_hour_are_kept() {
+    let speed = 400;
+    let delay = Delay { fixed: Duration::from_secs(4), per_cost: Duration::ZERO };
+    let sandbox = sandbox(Limits::InFlight, delay, 0.0, speed);
+    let jobs = asked((0..400).map(|user| format!("activity {user}")), &base(&sandbox));
+    let ran = run(sandbox, &jobs, speed);
+    assert_answered(&ran);
+    assert_eq!((ran.stats.concurrent_429, ran.stats.rate_429), (0, 0), "{:?}", ran.stats);
+    assert!(ran.took > Duration::from_hours(1), "{:?}", ran.took);
+}
+
+/// Runs jobs until so many requests were sent, and stops a little later.
+fn stopped(client: &Client, jobs: &[Job], sends: usize, how: Stop) -> (Vec<Outcome>, Vec<Reading>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let (stop, stopped) = watch::channel(Stop::No);
+    let (mut sent, mut learned) = (0, Vec::new());
+    let outcomes =
+        runtime.expect("a runtime").block_on(client.run(jobs, None, stopped, &mut |event| {
+            match event {
+                Event::Sent(_) => sent += 1,
+                Event::Learned(reading) => learned.push(reading),
+                _ => {}
+            }
+            if sent == sends {
+                sent += 1;
+                let stop = stop.clone();
+                // The sandbox has to have them.
+                std::thread::spawn(move || {
+                    std::thread::sleep(Duration::from_millis(300));
+                    let _ = stop.send(how);
+                });
+            }
+        }));
+    (outcomes, learned)
+}
+
+/// The sandbox goes on working on what nobody waits for any more.
+#[test]
+fn what_had_its_time_keeps_its_place() {
+    let speed = 10;
+    let delay = Delay { fixed: Duration::from_secs(6), per_cost: Duration::ZERO };
+    let sandbox = sandbox(Limits::InFlight, delay, 0.0, speed);
+    let jobs = jobs(12, 100, &base(&sandbox));
+    let client = impatient(&sandbox, speed, Duration::from_millis(400), None);
+    let (outcomes, learned) = stopped(&client, &jobs, 9, Stop::Soon);
+    assert!(outcomes.iter().all(|it| !matches!(it, Outcome::Answered { .. })), "{outcomes:?}");
+    assert_eq!((sandbox.stats().concurrent_429, learned), (0, vec![]), "{:?}", sandbox.stats());
+    assert!(sandbox.stats().requests >= 9, "{:?}", sandbox.stats());
+}
+
+#[test]
+fn a_run_after_one_that_ended_at_once_waits_for_what_was_left() {
+    let speed = 50;
+    let delay = Delay { fixed: Duration::from_secs(40), per_cost: Duration::ZERO };
+    let sandbox = sandbox(Limits::InFlight, delay, 0.0, speed);
+    let jobs = jobs(8, 100, &base(&sandbox));
+    let folder = tempfile::tempdir().expect("a folder");
+    let patient = || impatient(&sandbox, speed, Duration::from_secs(20), Some(folder.path()));
+    let (outcomes, _) = stopped(&patient(), &jobs, 5, Stop::Now);
+    assert!(outcomes.iter().all(|it| matches!(it, Outcome::Stopped)), "{outcomes:?}");
+    let (outcomes, learned) = stopped(&patient(), &jobs, usize::MAX, Stop::Now);
+    assert!(outcomes.iter().all(|it| matches!(it, Outcome::Answered { .. })), "{outcomes:?}");
+    let stats = sandbox.stats();
+    assert_eq!((stats.requests, stats.concurrent_429, learned), (13, 0, vec![]), "{stats:?}");
 }

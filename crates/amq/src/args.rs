@@ -314,6 +314,9 @@ pub(crate) struct Sandbox {
     /// File from Amplitude's Export API, plain or gzip, instead of made-up events
     #[arg(long, value_name = "FILE")]
     pub(crate) events: Option<PathBuf>,
+    /// The API key and the secret key that it accepts, with a colon between them
+    #[arg(long, default_value = "sandbox:sandbox", value_name = "KEYS", value_parser = keys)]
+    pub(crate) keys: amq_sandbox::Keys,
     /// What the 1,000 limit counts
     #[arg(long, default_value = "in-flight", value_name = "READING")]
     pub(crate) limits: Limits,
@@ -432,6 +435,12 @@ fn duration(text: &str) -> Result<Duration, String> {
     let parsed = text.parse::<jiff::SignedDuration>().ok();
     let parsed = parsed.and_then(|it| Duration::try_from(it).ok());
     parsed.ok_or_else(|| "a time is written like 200ms, 90s, 10m or 1h".to_owned())
+}
+
+fn keys(text: &str) -> Result<amq_sandbox::Keys, String> {
+    let both = text.split_once(':').filter(|it| !it.0.is_empty() && !it.1.is_empty());
+    let (api, secret) = both.ok_or("keys are written like KEY:SECRET")?;
+    Ok(amq_sandbox::Keys { api: api.to_owned(), secret: secret.to_owned() })
 }
 
 /// Parquet is shown where this program has it, and what to do where it has not.

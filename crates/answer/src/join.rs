@@ -92,13 +92,34 @@ fn summed(tables: &[&Table]) -> Option<Table> {
     Some(Table::new(first.columns().to_vec(), sums))
 }
 
+/// A sum of decimal fractions without the last digits that their binary forms leave behind.
+fn without_remains(sum: f64) -> f64 {
+    format!("{sum:.14e}").parse().unwrap_or(sum)
+}
+
 fn added(one: &Cell, other: &Cell) -> Cell {
     match (one, other) {
         (Cell::Int(one), Cell::Int(other)) => Cell::Int(one.saturating_add(*other)),
         (cell, Cell::Null) | (Cell::Null, cell) => cell.clone(),
         _ => match (one.number(), other.number()) {
-            (Some(one), Some(other)) => Cell::Float(one + other),
+            (Some(one), Some(other)) => Cell::Float(without_remains(one + other)),
             _ => Cell::Null,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_money_have_the_digits_of_what_was_added() {
+        let sum = |cells: &[f64]| {
+            cells.iter().fold(Cell::Null, |sum, it| added(&sum, &Cell::Float(*it))).plain()
+        };
+        assert_eq!(sum(&[0.1, 0.2]), "0.3");
+        assert_eq!(sum(&[9.99, 4.99, 1.3]), "16.28");
+        assert_eq!(sum(&[1_234_567.89, 0.01]), "1234567.9");
+        assert_eq!(sum(&[f64::INFINITY, 1.0]), "inf");
     }
 }

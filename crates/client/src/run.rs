@@ -13,7 +13,7 @@ use crate::{
     digest::Digest,
     job::{Event, From, Job, Outcome},
     ledger::{Admission, Ledger, Reading, Verdict, Why},
-    send::{Reply, Sender},
+    send::{Fate, Reply, Sender},
     store::Store,
 };
 
@@ -222,7 +222,7 @@ impl Run<'_, '_> {
             Err(error) => {
                 let Some((number, claim)) = self.airborne.remove(&error.id()) else { return };
                 let why = "amq lost the answer".to_owned();
-                (number, claim, Reply::Trouble { why, slow: false, sent: true, pause: None })
+                (number, claim, Reply::Trouble { why, slow: false, fate: Fate::Open, pause: None })
             }
         };
         let verdict = verdict(&reply);
@@ -289,10 +289,10 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Leaves everything as it is. What was sent may have been answered.
+    /// Leaves everything as it is. The API may go on working on what was sent.
     fn abandon(&mut self) {
         self.flights.abort_all();
-        let verdict = Verdict::Trouble { slow: false };
+        let verdict = Verdict::Unanswered { late: false };
         let claims: Vec<u64> = self.airborne.values().map(|it| it.1).collect();
         self.tools.ledger.with(|state, now| {
             for claim in claims {
@@ -305,10 +305,11 @@ impl Run<'_, '_> {
 fn verdict(reply: &Reply) -> Verdict {
     match reply {
         Reply::Answer(_) => Verdict::Answered,
-        Reply::Refused(_) | Reply::Trouble { sent: false, .. } => Verdict::Refused,
+        Reply::Refused(_) | Reply::Trouble { fate: Fate::Unsent, .. } => Verdict::Refused,
+        Reply::Trouble { fate: Fate::Open, slow, .. } => Verdict::Unanswered { late: *slow },
         Reply::TooMany { hour: true, pause, .. } => Verdict::HourSpent(*pause),
         Reply::TooMany { hour: false, pause, .. } => Verdict::TooManyAtATime(*pause),
-        Reply::Trouble { slow, .. } => Verdict::Trouble { slow: *slow },
+        Reply::Trouble { fate: Fate::Done, slow, .. } => Verdict::Trouble { slow: *slow },
     }
 }
 

@@ -22,7 +22,18 @@ pub(crate) enum Reply {
     /// Too much at a time, or within the hour.
     TooMany { hour: bool, pause: Option<Millis>, said: String },
     /// No answer this time.
-    Trouble { why: String, slow: bool, sent: bool, pause: Option<Millis> },
+    Trouble { why: String, slow: bool, fate: Fate, pause: Option<Millis> },
+}
+
+/// What the API made of a request that got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It was not sent.
+    Unsent,
+    /// The API is done with it.
+    Done,
+    /// The API may still work on it.
+    Open,
 }
 
 /// Why the API refuses a request.
@@ -72,8 +83,8 @@ impl Sender {
             Reply::TooMany { hour, pause, said } => {
                 Reply::TooMany { hour, pause, said: hidden(said) }
             }
-            Reply::Trouble { why, slow, sent, pause } => {
-                Reply::Trouble { why: hidden(why), slow, sent, pause }
+            Reply::Trouble { why, slow, fate, pause } => {
+                Reply::Trouble { why: hidden(why), slow, fate, pause }
             }
         }
     }
@@ -119,7 +130,7 @@ fn judge(status: StatusCode, pause: Option<Millis>, body: Vec<u8>) -> Reply {
             Reply::Answer(body)
         } else {
             let why = "the answer is not JSON, or was cut off".to_owned();
-            Reply::Trouble { why, slow: false, sent: true, pause }
+            Reply::Trouble { why, slow: false, fate: Fate::Done, pause }
         };
     }
     let details = details(&body);
@@ -135,7 +146,9 @@ fn judge(status: StatusCode, pause: Option<Millis>, body: Vec<u8>) -> Reply {
             Some(details) => format!("status {code}: {details}"),
             None => format!("status {code}"),
         };
-        return Reply::Trouble { why, slow, sent: true, pause };
+        // What stands before the API gave up waiting for it.
+        let fate = if code == 504 { Fate::Open } else { Fate::Done };
+        return Reply::Trouble { why, slow, fate, pause };
     }
     let details = details.unwrap_or_else(|| "it says nothing more".to_owned());
     Reply::Refused(Refusal { status: Some(code), details })
@@ -194,8 +207,8 @@ fn trouble(error: &reqwest::Error) -> Reply {
     } else {
         format!("the connection broke: {}", innermost(error))
     };
-    let sent = !error.is_connect();
-    Reply::Trouble { why, slow: error.is_timeout(), sent, pause: None }
+    let fate = if error.is_connect() { Fate::Unsent } else { Fate::Open };
+    Reply::Trouble { why, slow: error.is_timeout(), fate, pause: None }
 }
 
 /// What was the matter at last, without the address.

@@ -57,13 +57,28 @@ pub(crate) async fn respond(
     };
     let fault = fault(project.config.seed, number, project.config.chaos);
     project.budget.note(|stats| stats.spoilt += u64::from(fault.is_some()));
-    wait(&project, cost, fault).await;
+    // The work goes on if the client goes away meanwhile, and keeps its place until it is done. The
+    // documentation says nothing of it; a client may not count on less [I].
+    let work = async move {
+        wait(&project, cost, fault).await;
+        let worked = work(&project, understood, fault).await;
+        drop(place);
+        worked
+    };
+    tokio::spawn(work).await.unwrap_or_else(|_| Ok(broken(500)))
+}
+
+/// The answer, or what is made of it on purpose.
+async fn work(
+    project: &Arc<Project>,
+    understood: Understood,
+    fault: Option<Fault>,
+) -> Result<Response<Body>, Dropped> {
     let body = match fault {
         Some(Fault::Dropped) => return Err(Dropped),
         Some(Fault::Status(status)) => return Ok(broken(status)),
-        _ => computed(&project, understood).await,
+        _ => computed(project, understood).await,
     };
-    drop(place);
     let cut = fault == Some(Fault::Cut);
     Ok(match body {
         Some(body) => with_body(200, Body::new(body, cut)),

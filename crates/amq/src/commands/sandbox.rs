@@ -36,6 +36,7 @@ fn config(sandbox: &Sandbox, common: &Common) -> Config {
         users: sandbox.users,
         events: sandbox.events.clone(),
         today: common.today,
+        keys: sandbox.keys.clone(),
         limits: match sandbox.limits {
             Limits::InFlight => amq_sandbox::Limits::InFlight,
             Limits::FiveMinutes => amq_sandbox::Limits::FiveMinutes,

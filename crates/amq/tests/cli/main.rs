@@ -7,6 +7,8 @@ mod cost;
 mod fix;
 mod fmt;
 mod formats;
+mod keys;
+mod killed;
 mod lsp;
 mod pages;
 mod pull;

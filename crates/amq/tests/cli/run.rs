@@ -8,17 +8,15 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
+    keys::MARKED,
     sandbox::Sandbox,
-    support::{Folder, Test, amq, skipped},
+    support::{Test, amq},
 };
 
-const QUERIES: &str = "\
+pub(crate) const QUERIES: &str = "\
 new: users new last 7d
 bought: funnel ce:Signup -> Purchase last 7d
 ";
-/// What no output, no file and no message may hold.
-const MARKED: &str = "marked0123456789abcdef0123456789";
-
 /// A run that asks a sandbox, and keeps what it keeps in its own folder.
 pub(crate) fn asking(sandbox: &Sandbox, arguments: &str) -> Test {
     let test = Test::new(&format!("run --base-url http://{} {arguments}", sandbox.1));
@@ -287,23 +285,6 @@ fn what_the_api_refuses_is_shown_in_the_query() {
 }
 
 #[test]
-fn a_marked_key_is_nowhere() {
-    let sandbox = sandbox();
-    let test = asking(&sandbox, "-v a.amq").file("a.amq", QUERIES).code(1);
-    let test = test.env("AMPLITUDE_API_KEY", MARKED).env("AMPLITUDE_SECRET_KEY", MARKED);
-    let (output, folder) = test.run_in();
-    assert!(
-        output.stderr.contains("the API does not know this key and secret"),
-        "{}",
-        output.stderr
-    );
-    assert!(!output.stderr.contains(MARKED) && !output.stdout.contains(MARKED));
-    let above = folder.path().join("..");
-    let found = std::process::Command::new("grep").arg("-r").arg(MARKED).arg(above).output();
-    assert!(found.expect("grep").stdout.is_empty());
-}
-
-#[test]
 fn projects_of_several_regions_are_run_apart() {
     let run = || {
         Test::new("run --no-cache")
@@ -389,76 +370,4 @@ fn a_second_ctrl_c_does_not_wait() {
     assert!(stderr.ends_with("0 queries answered; 12 not asked: `--resume` goes on\n"), "{stderr}");
     assert_eq!(code, Some(1));
     assert!(took < Duration::from_millis(1500), "{took:?}");
-}
-
-/// Crashes a process that holds a marked key, with cores allowed, and tells whether it left one.
-fn leaves_a_core(test: &Test, command: &str) -> bool {
-    use std::os::unix::process::ExitStatusExt;
-    let mut shell = test.command(std::path::Path::new("sh"));
-    let shell = shell.args(["-c", &format!("ulimit -c unlimited; exec {command}")]);
-    let shell = shell.env("AMPLITUDE_API_KEY", MARKED).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = shell.spawn().expect("a process");
-    std::thread::sleep(Duration::from_secs(1));
-    let id = child.id().to_string();
-    let sent = std::process::Command::new("kill").args(["-ABRT", &id]).status();
-    assert!(sent.expect("kill").success());
-    let status = child.wait().expect("its end");
-    assert_eq!(status.signal(), Some(6), "{command}: {status}");
-    status.core_dumped()
-}
-
-#[test]
-fn a_process_that_holds_a_key_leaves_no_core() {
-    if !leaves_a_core(&Test::bare(), "sleep 100") {
-        skipped("a_process_that_holds_a_key_leaves_no_core", "nothing leaves a core here");
-        return;
-    }
-    // Takes what is sent, and never answers.
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = silent.local_addr().expect("its address");
-    let test = Test::bare().file("a.amq", QUERIES).env("AMPLITUDE_SECRET_KEY", MARKED);
-    let cache = test.folder.path().join("cache").display().to_string();
-    let test = test.env("XDG_CACHE_HOME", &cache);
-    let command = format!("{} run --base-url http://{address} a.amq", amq().display());
-    assert!(!leaves_a_core(&test, &command));
-    let found =
-        std::process::Command::new("grep").arg("-r").arg(MARKED).arg(test.folder.path()).output();
-    assert!(found.expect("grep").stdout.is_empty());
-}
-
-/// Kills runs at several moments; what is resumed ends with the files of one that was not killed.
-#[test]
-fn a_killed_run_is_resumed() {
-    let slow = Sandbox::new(&["--today", "2021-09-30", "--delay", "150ms"]);
-    let queries: String = (1..=24)
-        .map(|days| format!("d{days}: users new last {days}d\n"))
-        .collect::<Vec<_>>()
-        .concat();
-    let whole = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &queries);
-    let (_, whole) = whole.run_in();
-    for pause in [100, 300, 600] {
-        let test = asking(&slow, "--format csv -o out --no-cache a.amq").file("a.amq", &queries);
-        let mut child = test.command(&amq()).stderr(Stdio::null()).spawn().expect("a process");
-        std::thread::sleep(Duration::from_millis(pause));
-        child.kill().expect("a process to kill");
-        child.wait().expect("its end");
-        let start = Instant::now();
-        let output = test.args(&["--resume"]).any_code().run_in();
-        let (output, folder) = output;
-        if output.code == Some(2) {
-            assert!(output.stderr.contains("there is no run to resume"), "{}", output.stderr);
-            continue;
-        }
-        assert_eq!(output.code, Some(0), "{}", output.stderr);
-        assert!(start.elapsed() < Duration::from_secs(30));
-        for days in 1..=24 {
-            let name = format!("out/a/d{days}.csv");
-            assert_eq!(folder.read(&name), whole.read(&name), "{name} after {pause} ms");
-        }
-        assert_eq!(files(&folder), files(&whole));
-    }
-}
-
-fn files(folder: &Folder) -> usize {
-    std::fs::read_dir(folder.path().join("out/a")).expect("a folder").count()
 }

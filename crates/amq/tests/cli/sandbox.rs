@@ -25,6 +25,14 @@ impl Sandbox {
         Self(child, address)
     }
 
+    /// A figure of what it has seen.
+    pub(crate) fn stats(&self, name: &str) -> u64 {
+        let answer = self.get("/_sandbox/stats");
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        let stats: serde_json::Value = serde_json::from_str(body).unwrap();
+        stats[name].as_u64().unwrap()
+    }
+
     fn get(&self, path: &str) -> String {
         let keys = "Authorization: Basic c2FuZGJveDpzYW5kYm94";
         let mut stream = TcpStream::connect(&self.1).unwrap();
@@ -69,4 +77,5 @@ fn what_cannot_be() {
     Test::new("sandbox --chaos 2").code(2).run();
     Test::new("sandbox --delay 2").code(2).run();
     Test::new("sandbox --limits 10min").code(2).run();
+    Test::new("sandbox --keys secret").code(2).run();
 }

@@ -21,6 +21,11 @@ const SPENT_PAUSE: Millis = 60_000;
 const LONGEST_BLOCK: Millis = 15 * 60_000;
 /// Answers without trouble, for each request at a time, until one more at a time is tried.
 const PATIENCE: u32 = 4;
+/// How long a request is taken to be worked on whose answer nobody receives, counted from when it was
+/// sent: twice as long as answers lately took, within bounds, or so long where none was seen.
+const KEPT_UNSEEN: Millis = 60_000;
+const KEPT_LEAST: Millis = 5000;
+const KEPT_MOST: Millis = 15 * 60_000;
 
 /// How the API counts the 1,000 of cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +51,8 @@ pub enum Why {
     Probe,
     /// The API asked for patience.
     Blocked,
+    /// The API may still work on requests whose answers nobody receives any more.
+    Unanswered,
 }
 
 /// A request that would like to go.
@@ -91,6 +98,9 @@ pub(crate) enum Verdict {
     Answered,
     /// The API did some work and gave no answer; `slow` where it is overloaded.
     Trouble { slow: bool },
+    /// Nobody waits for its answer any more, and the API may still work on it; `late` where it had
+    /// its time.
+    Unanswered { late: bool },
     /// The API did nothing for it.
     Refused,
     /// Too much at a time; the time is how long the API wants to be left alone.
@@ -119,6 +129,19 @@ struct Claim {
     cost: u64,
     /// Whether its verdict tells how the API counts.
     probe: bool,
+    /// When it was sent.
+    #[serde(default)]
+    sent: Millis,
+    /// Where nobody waits for its answer any more.
+    #[serde(default)]
+    lost: Option<Lost>,
+}
+
+/// A request whose answer nobody receives keeps its place, as the API may still work on it.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Lost {
+    at: Millis,
+    until: Millis,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -144,6 +167,8 @@ struct Adapted {
     /// How many requests at a time; none means as many as documented.
     at_a_time: Option<u32>,
     streak: u32,
+    /// How long answers take, at most and lately.
+    longest: Option<Millis>,
 }
 
 impl State {
@@ -163,7 +188,7 @@ impl State {
         }
         let in_flight = self.in_flight(ask.pool);
         if in_flight.0 >= u64::from(self.at_a_time(ask.pool)) {
-            return wait(Why::Requests, None);
+            return self.wait_for_places(ask.pool, Why::Requests);
         }
         let hourly = match ask.pool {
             Pool::Cost => Counted::CostPerHour,
@@ -171,33 +196,46 @@ impl State {
         };
         let most = u64::from(Limit::amount(ask.pool, hourly));
         let room = self.room(ask, most, HOUR, now);
-        if room != Room::Now {
+        if room == Room::Later {
+            return self.wait_for_places(ask.pool, Why::Hour);
+        } else if room != Room::Now {
             return wait(Why::Hour, room.time());
         }
         let mut probe = false;
         if ask.pool == Pool::Cost {
             let most = u64::from(Limit::cost_at_a_time());
             if in_flight.0 > 0 && in_flight.1 + ask.cost > most {
-                return wait(Why::CostInFlight, None);
+                return self.wait_for_places(ask.pool, Why::CostInFlight);
             }
             let reading = forced.or(self.reading(now));
             let room = self.room(ask, most, WINDOW, now);
+            // What the other reading allows, too, tells nothing; nor what is refused while places may
+            // be taken by requests that nobody waits for.
+            let is_clear = room != Room::Now && !self.has_lost(ask.pool);
             match reading {
                 _ if room == Room::Now => {}
-                Some(Reading::InFlight) => {}
+                Some(Reading::InFlight) => probe = is_clear,
+                Some(Reading::FiveMinutes) if room == Room::Later => {
+                    return self.wait_for_places(ask.pool, Why::FiveMinutes);
+                }
                 Some(Reading::FiveMinutes) => return wait(Why::FiveMinutes, room.time()),
                 None if self.claims.iter().any(|it| it.probe) => return wait(Why::Probe, None),
+                None if !is_clear => return self.wait_for_places(ask.pool, Why::Probe),
                 None => probe = true,
             }
         }
-        Admission::Go(self.claim(ask, owner, probe))
+        Admission::Go(self.claim(ask, owner, probe, now))
     }
 
-    /// Ends a claim.
+    /// Ends a claim, unless the API may still work on it.
     pub(crate) fn settle(&mut self, id: u64, verdict: Verdict, now: Millis) {
+        self.free_places(now);
         let Some(at) = self.claims.iter().position(|it| it.id == id) else { return };
+        if let Verdict::Unanswered { late } = verdict {
+            return self.lose(at, late, now);
+        }
         let claim = self.claims.swap_remove(at);
-        let pool = if claim.lookup { Pool::Lookup } else { Pool::Cost };
+        let pool = claim.pool();
         if matches!(verdict, Verdict::Answered | Verdict::Trouble { .. }) {
             self.spent.push(Spent { at: now, lookup: claim.lookup, cost: claim.cost });
         }
@@ -208,11 +246,12 @@ impl State {
                     self.learn(Reading::InFlight, now);
                 }
                 self.adapted_mut(pool).went_well(most);
+                self.adapted_mut(pool).took(now.saturating_sub(claim.sent));
             }
             Verdict::Trouble { slow: true } => self.adapted_mut(pool).slow_down(most),
             Verdict::TooManyAtATime(pause) => {
-                let news = pool == Pool::Cost && self.reading(now) != Some(Reading::FiveMinutes);
-                if news {
+                let is_known = self.reading(now) == Some(Reading::FiveMinutes);
+                if claim.probe && !is_known && !self.has_lost(pool) {
                     self.learn(Reading::FiveMinutes, now);
                     self.adapted_mut(pool).block(now + pause.unwrap_or(0));
                 } else {
@@ -223,8 +262,25 @@ impl State {
             Verdict::HourSpent(pause) => {
                 self.adapted_mut(pool).back_off(SPENT_PAUSE, pause, now);
             }
-            Verdict::Trouble { slow: false } | Verdict::Refused => {}
+            Verdict::Trouble { slow: false } | Verdict::Unanswered { .. } | Verdict::Refused => {}
         }
+    }
+
+    /// Keeps the place of a request whose answer nobody receives any more.
+    fn lose(&mut self, at: usize, late: bool, now: Millis) {
+        let Some(claim) = self.claims.get_mut(at) else { return };
+        let (pool, took) = (claim.pool(), now.saturating_sub(claim.sent));
+        let adapted = match pool {
+            Pool::Cost => &mut self.cost,
+            Pool::Lookup => &mut self.lookup,
+        };
+        let kept = adapted.kept(late.then_some(took));
+        claim.lost = Some(Lost { at: now, until: claim.sent.saturating_add(kept) });
+        claim.probe = false;
+        if late {
+            adapted.slow_down(Limit::amount(pool, Counted::RequestsInFlight));
+        }
+        self.free_places(now);
     }
 
     /// How the API was seen to count, lately.
@@ -232,14 +288,15 @@ impl State {
         self.learned.filter(|it| it.until > now).map(|it| it.reading)
     }
 
-    /// Ends the claims of processes that are gone; their requests may have been answered.
+    /// Takes note of processes that are gone: nobody waits for the answers of their requests.
     pub(crate) fn bury(&mut self, is_alive: impl Fn(&str) -> bool, now: Millis) {
-        let (alive, gone) = std::mem::take(&mut self.claims)
-            .into_iter()
-            .partition::<Vec<_>, _>(|it| is_alive(&it.owner));
-        self.claims = alive;
-        let spent = |it: Claim| Spent { at: now, lookup: it.lookup, cost: it.cost };
-        self.spent.extend(gone.into_iter().map(spent));
+        for at in (0..self.claims.len()).rev() {
+            let is_gone =
+                self.claims.get(at).is_some_and(|it| it.lost.is_none() && !is_alive(&it.owner));
+            if is_gone {
+                self.lose(at, false, now);
+            }
+        }
     }
 
     /// Puts together what was spent at about the same time, as if all of it were the latest.
@@ -259,11 +316,12 @@ impl State {
         });
     }
 
-    fn claim(&mut self, ask: Ask, owner: &str, probe: bool) -> u64 {
+    fn claim(&mut self, ask: Ask, owner: &str, probe: bool, now: Millis) -> u64 {
         let id = self.next;
         self.next += 1;
         let (lookup, owner) = (ask.pool == Pool::Lookup, owner.to_owned());
-        self.claims.push(Claim { id, owner, lookup, cost: ask.cost, probe });
+        let claim = Claim { id, owner, lookup, cost: ask.cost, probe, sent: now, lost: None };
+        self.claims.push(claim);
         id
     }
 
@@ -273,6 +331,35 @@ impl State {
             it.at = it.at.min(now);
             it.at + HOUR > now
         });
+        self.free_places(now);
+    }
+
+    /// Frees the places of requests that the API can no longer be working on; they may have been
+    /// answered.
+    fn free_places(&mut self, now: Millis) {
+        let over = |it: &mut Claim| {
+            let until = it.lost?.until.min(now.saturating_add(KEPT_MOST));
+            (until <= now).then_some(())
+        };
+        for claim in self.claims.extract_if(.., |it| over(it).is_some()) {
+            let at = claim.lost.map_or(now, |it| it.at.min(now));
+            self.spent.push(Spent { at, lookup: claim.lookup, cost: claim.cost });
+        }
+    }
+
+    /// Whether places of a pool may be taken by requests that nobody waits for.
+    fn has_lost(&self, pool: Pool) -> bool {
+        self.claims.iter().any(|it| it.pool() == pool && it.lost.is_some())
+    }
+
+    /// A wait for what is in flight. Where that is nothing but what nobody waits for, it ends by time.
+    fn wait_for_places(&self, pool: Pool, why: Why) -> Admission {
+        let of_pool = self.claims.iter().filter(|it| it.pool() == pool);
+        let lost: Option<Vec<Millis>> = of_pool.map(|it| it.lost.map(|it| it.until)).collect();
+        match lost.and_then(|times| times.into_iter().min()) {
+            Some(until) => Admission::Wait(Why::Unanswered, Some(until)),
+            None => Admission::Wait(why, None),
+        }
     }
 
     /// How many requests of a pool are in flight, and what they cost.
@@ -326,7 +413,30 @@ impl State {
     }
 }
 
+impl Claim {
+    fn pool(&self) -> Pool {
+        if self.lookup { Pool::Lookup } else { Pool::Cost }
+    }
+}
+
 impl Adapted {
+    /// Notes how long an answer took; what was long ago counts less and less.
+    fn took(&mut self, time: Millis) {
+        let before = self.longest.map_or(0, |it| it - it / 16);
+        self.longest = Some(time.max(before));
+    }
+
+    /// How long a request keeps its place that nobody waits for; one that had its time may need as
+    /// much again.
+    fn kept(&self, late: Option<Millis>) -> Millis {
+        let seen = self.longest.map(|it| it.saturating_mul(2));
+        let kept = match late {
+            Some(took) => took.saturating_mul(2).max(seen.unwrap_or(0)),
+            None => seen.unwrap_or(KEPT_UNSEEN),
+        };
+        kept.clamp(KEPT_LEAST, KEPT_MOST)
+    }
+
     fn went_well(&mut self, most: u32) {
         self.refusals = 0;
         let Some(at_a_time) = self.at_a_time else { return };
@@ -358,138 +468,4 @@ impl Adapted {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cost(cost: u64) -> Ask {
-        Ask { pool: Pool::Cost, cost }
-    }
-
-    /// Claims, which must be given.
-    fn go(state: &mut State, ask: Ask, reading: Option<Reading>, now: Millis) -> u64 {
-        match state.admit(ask, "", reading, now) {
-            Admission::Go(claim) => claim,
-            Admission::Wait(why, until) => panic!("waits: {why:?} until {until:?}"),
-        }
-    }
-
-    fn waits(
-        state: &mut State,
-        ask: Ask,
-        reading: Option<Reading>,
-        now: Millis,
-    ) -> (Why, Option<Millis>) {
-        match state.admit(ask, "", reading, now) {
-            Admission::Go(_) => panic!("goes"),
-            Admission::Wait(why, until) => (why, until),
-        }
-    }
-
-    #[test]
-    fn five_requests_and_a_thousand_of_cost_at_a_time() {
-        let mut state = State::default();
-        let first = go(&mut state, cost(600), None, 0);
-        assert_eq!(waits(&mut state, cost(401), None, 0), (Why::CostInFlight, None));
-        for _ in 0..4 {
-            go(&mut state, cost(100), None, 0);
-        }
-        assert_eq!(waits(&mut state, cost(0), None, 0), (Why::Requests, None));
-        state.settle(first, Verdict::Answered, 10);
-        go(&mut state, cost(0), None, 10);
-    }
-
-    #[test]
-    fn one_request_finds_out_how_the_api_counts() {
-        let mut state = State::default();
-        let first = go(&mut state, cost(900), None, 0);
-        state.settle(first, Verdict::Answered, 1000);
-        let probe = go(&mut state, cost(200), None, 1000);
-        assert_eq!(waits(&mut state, cost(200), None, 1000), (Why::Probe, None));
-        let mut other = state.clone();
-        state.settle(probe, Verdict::Answered, 2000);
-        assert_eq!(state.reading(2000), Some(Reading::InFlight));
-        go(&mut state, cost(900), None, 2000);
-        other.settle(probe, Verdict::TooManyAtATime(None), 2000);
-        assert_eq!(other.reading(2000), Some(Reading::FiveMinutes));
-        assert_eq!(waits(&mut other, cost(200), None, 2000), (Why::FiveMinutes, Some(301_000)));
-        go(&mut other, cost(200), None, 301_000);
-    }
-
-    #[test]
-    fn a_dear_one_runs_alone() {
-        let mut state = State::default();
-        let small = go(&mut state, cost(1), None, 0);
-        assert_eq!(waits(&mut state, cost(1800), None, 0), (Why::CostInFlight, None));
-        state.settle(small, Verdict::Answered, 5);
-        let reading = Some(Reading::FiveMinutes);
-        assert_eq!(waits(&mut state, cost(1800), reading, 5), (Why::FiveMinutes, Some(300_005)));
-        go(&mut state, cost(1800), reading, 300_005);
-        assert_eq!(waits(&mut state, cost(1), reading, 300_005), (Why::CostInFlight, None));
-    }
-
-    #[test]
-    fn the_hour_has_a_budget() {
-        let mut state = State::default();
-        for at in 0..108 {
-            let claim = go(&mut state, cost(1000), Some(Reading::InFlight), at * 1000);
-            state.settle(claim, Verdict::Answered, at * 1000);
-        }
-        let reading = Some(Reading::InFlight);
-        assert_eq!(waits(&mut state, cost(1500), reading, 108_000), (Why::Hour, Some(HOUR + 1000)));
-        go(&mut state, cost(1000), reading, HOUR);
-        let lookup = Ask { pool: Pool::Lookup, cost: 1 };
-        for _ in 0..10 {
-            go(&mut state, lookup, None, HOUR);
-        }
-        assert_eq!(waits(&mut state, lookup, None, HOUR), (Why::Requests, None));
-    }
-
-    #[test]
-    fn what_was_spent_long_ago_is_kept_in_few_entries_and_never_too_little() {
-        let mut state = State::default();
-        for at in 0..30_000 {
-            let claim = go(&mut state, cost(1), Some(Reading::InFlight), at * 100);
-            state.settle(claim, Verdict::Answered, at * 100);
-            state.condense(at * 100);
-        }
-        assert!(state.spent.len() < 700, "{}", state.spent.len());
-        assert_eq!(state.spent.iter().map(|it| it.cost).sum::<u64>(), 30_000);
-    }
-
-    #[test]
-    fn claims_of_the_dead_are_taken_for_spent() {
-        let mut state = State::default();
-        let Admission::Go(_) = state.admit(cost(1000), "gone", None, 0) else { panic!("waits") };
-        state.bury(|owner| owner != "gone", 50);
-        let reading = Some(Reading::FiveMinutes);
-        assert_eq!(waits(&mut state, cost(1), reading, 50), (Why::FiveMinutes, Some(300_050)));
-    }
-
-    #[test]
-    fn pauses_double_while_others_use_the_budget() {
-        let mut state = State::default();
-        let mut now = 0;
-        for minutes in [1, 2, 4, 8, 15, 15] {
-            let claim = go(&mut state, cost(1), None, now);
-            state.settle(claim, Verdict::HourSpent(None), now);
-            let until = now + minutes * 60_000;
-            assert_eq!(waits(&mut state, cost(1), None, now), (Why::Blocked, Some(until)));
-            now = until;
-        }
-    }
-
-    #[test]
-    fn a_slow_api_is_asked_less_at_a_time_until_it_answers_again() {
-        let mut state = State::default();
-        for _ in 0..3 {
-            let claim = go(&mut state, cost(1), None, 0);
-            state.settle(claim, Verdict::Trouble { slow: true }, 0);
-        }
-        assert_eq!(state.at_a_time(Pool::Cost), 1);
-        for _ in 0..(1 + 2 + 3 + 4) * PATIENCE {
-            let claim = go(&mut state, cost(1), None, 0);
-            state.settle(claim, Verdict::Answered, 0);
-        }
-        assert_eq!(state.at_a_time(Pool::Cost), 5);
-    }
-}
+mod tests;

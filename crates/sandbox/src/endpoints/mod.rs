@@ -97,12 +97,27 @@ fn wrapped(data: impl Into<Value>, pruned: bool) -> Value {
     })
 }
 
-/// A number as JSON has it: a whole one without a point.
+/// A number as JSON has it: a whole one without a point, and none with the last digits that sums of
+/// binary fractions leave behind.
 fn number(value: f64) -> Value {
+    let value = format!("{value:.13e}").parse().unwrap_or(value);
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }
 
 /// One number by another; nothing where there is nothing.
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { part / whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_money_have_no_remains_of_binary_fractions() {
+        assert_eq!(number(0.1 + 0.2).to_string(), "0.3");
+        assert_eq!(number(0.624_374_999_999_999_9).to_string(), "0.624375");
+        assert_eq!(number(2.999_999_999_999_999_6).to_string(), "3");
+        assert_eq!(number(1.0 / 3.0).to_string(), "0.33333333333333");
+    }
 }

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Random, encoded};
 
-/// The first day of the world, and how many there are.
-pub(crate) const FIRST: jiff::civil::Date = jiff::civil::date(2021, 8, 20);
+/// The first day that requests speak of, the first of the world, and how many that has.
+const FIRST: jiff::civil::Date = jiff::civil::date(2021, 5, 20);
+const BEFORE: usize = 92;
 const DAYS: usize = 45;
 
 const KINDS: [&str; 5] = ["Play Song", "Purchase", "Open App", "session_start", "Share"];
@@ -26,7 +27,7 @@ pub(crate) fn lines(random: &mut Random) -> Vec<String> {
             "user_id": format!("mia-{person}"),
             "device_id": format!("device-{}", person / 2),
             "event_type": kind,
-            "event_time": format!("{} {hour:02}:{minute:02}:00.000000", later(day)),
+            "event_time": format!("{} {hour:02}:{minute:02}:00.000000", later(BEFORE + day)),
             "session_id": if session < 0 { -1 } else { session },
             "platform": random.pick(&["iOS", "Android", "Web"]),
             "country": random.pick(&["Netherlands", "Germany", ""]),
@@ -38,7 +39,8 @@ pub(crate) fn lines(random: &mut Random) -> Vec<String> {
             },
         });
         if person.is_multiple_of(4) {
-            line["user_creation_time"] = json!(format!("{} 06:00:00.000000", later(person / 2)));
+            let day = later(BEFORE + person / 2);
+            line["user_creation_time"] = json!(format!("{day} 06:00:00.000000"));
         }
         lines.push(line.to_string());
     }
@@ -63,6 +65,11 @@ fn properties(random: &mut Random, kind: &str) -> Value {
 /// The day so many days after the first.
 pub(crate) fn later(days: usize) -> jiff::civil::Date {
     FIRST.checked_add(jiff::Span::new().days(days as i64)).unwrap()
+}
+
+/// How many days after the first a day is.
+pub(crate) fn number_of(day: jiff::civil::Date) -> usize {
+    usize::try_from((day - FIRST).get_days()).unwrap()
 }
 
 /// An event of a request.
@@ -106,7 +113,7 @@ pub(crate) struct Request {
     pub(crate) bins: Option<(i64, i64, i64)>,
 }
 
-pub(crate) const FORMULAS: [&str; 14] = [
+pub(crate) const FORMULAS: [&str; 20] = [
     "A*2",
     "TOTALS(A)/UNIQUES(A)",
     "%:100*UNIQUES(B)/(TOTALS(A)+1)-2",
@@ -121,6 +128,12 @@ pub(crate) const FORMULAS: [&str; 14] = [
     "TRENDLINE(TOTALS(A))",
     "POWER(TOTALS(A),2)-ROLLWINBEFORE(TOTALS(A),2)",
     "LN(TOTALS(A))",
+    "HIST(A)+AVG(B)",
+    "PROPHIST(A)-EVENTTOTALS(B)",
+    "SEMANTICTOTALS(A)+LOG(TOTALS(A))",
+    "LOG10(UNIQUES(A)+9)",
+    "EXP(AVG(A))",
+    "EVENTTOTALS(A)*2-SEMANTICTOTALS(B)",
 ];
 
 const USER_PROPERTIES: [&str; 5] = ["platform", "country", "version", "gp:plan", "gp:tags"];
@@ -139,17 +152,16 @@ pub(crate) const PATHS: [&str; 9] = [
     "/api/2/revenue/ltv",
 ];
 
-/// A random request of a path.
-pub(crate) fn request(random: &mut Random, path: &'static str) -> Request {
-    let start = random.below(DAYS);
-    let mut request = Request {
+/// A request of a path that says nothing but a range.
+pub(crate) fn plain(path: &'static str, start: usize, end: usize) -> Request {
+    Request {
         path,
         events: vec![],
         segments: vec![],
         by: vec![],
         start,
-        end: (start + random.below(25)).min(DAYS + 2),
-        interval: random.pick(&[1, 1, 7, 30, 5]),
+        end,
+        interval: 1,
         metric: "",
         users: "",
         mode: "",
@@ -158,9 +170,17 @@ pub(crate) fn request(random: &mut Random, path: &'static str) -> Request {
         limit: 0,
         formula: "",
         rolling: (1, 1),
-        property: random.pick(&USER_PROPERTIES),
+        property: "",
         bins: None,
-    };
+    }
+}
+
+/// A random request of a path.
+pub(crate) fn request(random: &mut Random, path: &'static str) -> Request {
+    let start = BEFORE + random.below(DAYS);
+    let mut request = plain(path, start, (start + random.below(25)).min(BEFORE + DAYS + 2));
+    request.interval = random.pick(&[1, 1, 7, 30, 5]);
+    request.property = random.pick(&USER_PROPERTIES);
     match path {
         "/api/2/users" => request.metric = random.pick(&["", "new", "active"]),
         "/api/2/sessions/length" => {
@@ -206,7 +226,19 @@ fn users(random: &mut Random, request: &mut Request) {
 
 fn segmentation(random: &mut Random, request: &mut Request) {
     request.events = (0..=random.below(2)).map(|_| event(random, "", 2)).collect();
-    let metrics = ["", "uniques", "totals", "pct_dau", "average", "sums", "value_avg", "formula"];
+    let metrics = [
+        "",
+        "uniques",
+        "totals",
+        "pct_dau",
+        "average",
+        "sums",
+        "value_avg",
+        "histogram",
+        "frequency",
+        "formula",
+        "formula",
+    ];
     request.metric = random.pick(&metrics);
     if request.metric == "formula" {
         request.formula = random.pick(&FORMULAS);
@@ -218,7 +250,7 @@ fn segmentation(random: &mut Random, request: &mut Request) {
             event.groups.clear();
         }
     }
-    if measures(request.formula) || ["sums", "value_avg"].contains(&request.metric) {
+    if measures(request.formula) || OF_PROPERTY.contains(&request.metric) {
         for event in &mut request.events {
             event.groups.insert(0, random.pick(&[(false, "seconds"), (true, "version")]));
             event.groups.truncate(2);
@@ -231,6 +263,9 @@ fn segmentation(random: &mut Random, request: &mut Request) {
         request.rolling = (1 + random.below(4), 1 + random.below(3));
     }
 }
+
+/// The metrics of a property.
+pub(crate) const OF_PROPERTY: [&str; 3] = ["sums", "value_avg", "histogram"];
 
 /// Whether a formula measures a property.
 pub(crate) fn measures(formula: &str) -> bool {

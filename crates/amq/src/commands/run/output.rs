@@ -1,4 +1,4 @@
-//! Answers, as they come: to standard output in the order of the queries, or to a file each.
+//! Answers: to standard output in the order of the queries, or to a file each as they come.
 
 use std::{
     collections::HashMap,
@@ -106,10 +106,14 @@ impl<'a> Results<'a> {
         })
     }
 
-    /// Takes what became of all parts of a query, and prints all that is due.
+    /// Takes what became of all parts of a query, saves it or prints all that is due.
     fn finish(&mut self, number: usize, outcomes: &[Outcome]) {
         let Some(item) = self.items.get(number) else { return };
         let finished = self.finished(number, item, outcomes);
+        // Files need not wait for those of the queries before.
+        if let (Some(folder), Finished::Answer(answer, body, ..)) = (&self.folder, &finished) {
+            self.exit = self.exit.max(self.save(folder, item, answer, body));
+        }
         if let Some(slot) = self.waiting.get_mut(number) {
             *slot = Some(finished);
         }
@@ -222,7 +226,7 @@ impl<'a> Results<'a> {
         let Some(item) = self.items.get(number) else { return };
         self.say_notes(item, &answer);
         let exit = match &self.folder {
-            Some(folder) => self.save(folder, item, &answer, &body),
+            Some(_) => Exit::Fine,
             None if self.format == Format::Json => {
                 let origin = Origin { asked: Some(asked), ..item.origin.clone() };
                 self.document.push((origin, answer, body));

@@ -103,6 +103,7 @@ impl Progress {
             Why::FiveMinutes => "cost of five minutes spent",
             Why::Hour => "hour's budget spent",
             Why::Blocked => "the API asks for it",
+            Why::Unanswered => "the API may still work on requests that got no answer",
         };
         self.say(&format!("waits {}: {what}", time(pause)));
         if pause >= WORTH_A_LINE && self.is_plain && !self.said.contains(&why) {

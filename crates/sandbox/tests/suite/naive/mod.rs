@@ -1,7 +1,9 @@
 //! A slow and plain reading of events, written apart from the sandbox: every number is found by
 //! going through all events.
 
+pub(crate) mod charts;
 pub(crate) mod funnel;
+pub(crate) mod lookups;
 pub(crate) mod others;
 pub(crate) mod retention;
 pub(crate) mod segmentation;
@@ -24,6 +26,8 @@ pub(crate) struct Done {
     pub(crate) kind: String,
     pub(crate) session: i64,
     pub(crate) created: Option<DateTime>,
+    /// The line of the export.
+    pub(crate) line: Value,
     own: BTreeMap<String, Vec<String>>,
     user: BTreeMap<String, Vec<String>>,
 }
@@ -79,6 +83,7 @@ impl World {
                 session: line["session_id"].as_i64().unwrap(),
                 created: line.get("user_creation_time").map(moment),
                 own: all("event_properties").into_iter().collect(),
+                line: line.clone(),
                 user,
             });
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     Done, Range, World, in_segment, interval_of, labels, of_user, range, segments, sorted,
 };
-use crate::world::{Condition, Request, measures};
+use crate::world::{Condition, OF_PROPERTY, Request, measures};
 
 /// What counts for one event in one group: the interval it is in, and the event.
 type Counted<'w> = Vec<(DateTime, &'w Done)>;
@@ -21,14 +21,14 @@ struct Ground<'w> {
 
 fn measured(request: &Request, event: usize) -> bool {
     let of_formula = measures(request.formula) && event == 0;
-    ["sums", "value_avg"].contains(&request.metric) || of_formula
+    OF_PROPERTY.contains(&request.metric) || of_formula
 }
 
 pub(crate) fn answer(world: &World, request: &Request) -> Value {
     let ground = Ground { world, request, range: range(request) };
-    let (mut rows, mut names, mut whole, mut meta) = (vec![], vec![], vec![], vec![]);
+    let (mut rows, mut names, mut whole, mut spans) = (vec![], vec![], vec![], vec![]);
     let formula = !request.formula.is_empty();
-    for (number, segment) in segments(request).iter().enumerate() {
+    for segment in &segments(request) {
         let first = &segments(request)[0];
         let mut groups: Vec<BTreeMap<String, Counted<'_>>> =
             (0..request.events.len()).map(|event| ground.groups(segment, event)).collect();
@@ -68,10 +68,14 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
                         .collect::<Vec<_>>(),
                 );
                 whole.push(json!([{"value": value(&label, every)}]));
-                meta.push((number, event));
+                let property = request.events[event].groups.first().copied();
+                spans.push(Span::new(&of(&label, event), every, property.unwrap_or((false, ""))));
                 names.push((event, label));
             }
         }
+    }
+    if ["histogram", "frequency"].contains(&request.metric) {
+        return distribution(request, &names, &spans);
     }
     json!({"data": {
         "series": rows,
@@ -79,6 +83,45 @@ pub(crate) fn answer(world: &World, request: &Request) -> Value {
         "seriesCollapsed": whole,
         "xValues": ground.range.labels(request),
     }})
+}
+
+/// How many values lie in each of ten bins of one width, or how many users did it how often.
+fn distribution(request: &Request, names: &[(usize, String)], spans: &[Span]) -> Value {
+    let all: Vec<f64> = spans.iter().flat_map(|it| it.numbers.clone()).collect();
+    let of_values = request.metric == "histogram";
+    let (mut bins, mut labels): (Vec<(f64, f64)>, Vec<String>) = (vec![], vec![]);
+    if of_values && !all.is_empty() {
+        let least = all.iter().copied().fold(f64::MAX, f64::min);
+        let most = all.iter().copied().fold(f64::MIN, f64::max);
+        let width = if least == most { 1.0 } else { (most - least) / 10.0 };
+        let edge = |at: u32| least + width * f64::from(at);
+        bins = (0..10).map(|at| (edge(at), edge(at + 1))).collect();
+        // The last one holds the largest value, too.
+        bins[9].1 = f64::MAX;
+    } else if !of_values {
+        let most = spans.iter().flat_map(Span::times).fold(0.0, f64::max);
+        let mut at = 1.0;
+        while at <= most {
+            bins.push((at, at + 1.0));
+            labels.push(at.to_string());
+            at += 1.0;
+        }
+    }
+    let row = |span: &Span| -> Vec<usize> {
+        let values = if of_values { span.numbers.clone() } else { span.times() };
+        let inside =
+            |bin: &(f64, f64)| values.iter().filter(|it| bin.0 <= **it && **it < bin.1).count();
+        bins.iter().map(inside).collect()
+    };
+    let rows: Vec<Vec<usize>> = spans.iter().map(row).collect();
+    let whole: Vec<Value> =
+        rows.iter().map(|row| json!([{"value": row.iter().sum::<usize>()}])).collect();
+    let labelled: Vec<Value> = names.iter().map(|it| json!([it.0, it.1])).collect();
+    let mut data = json!({"series": rows, "seriesCollapsed": whole, "seriesLabels": labelled});
+    if !of_values {
+        data["xValues"] = json!(labels);
+    }
+    json!({"data": data})
 }
 
 fn written(request: &Request, names: &[(usize, String)]) -> Vec<Value> {
@@ -188,6 +231,14 @@ impl Ground<'_> {
             "ACTIVE(A1)-REVENUETOTAL(B)" => {
                 100.0 * ratio(here.uniques(), self.active(segment, span)) - b.revenue
             }
+            "HIST(A)+AVG(B)" => {
+                ratio(here.totals(), here.uniques()) + ratio(b.totals(), b.uniques())
+            }
+            "PROPHIST(A)-EVENTTOTALS(B)" => {
+                ratio(here.sum(), here.numbers.len() as f64) - b.totals()
+            }
+            "EVENTTOTALS(A)*2-SEMANTICTOTALS(B)" => here.totals() * 2.0 - b.totals(),
+            "EXP(AVG(A))" => ratio(here.totals(), here.uniques()).exp(),
             "POWER(TOTALS(A),2)-ROLLWINBEFORE(TOTALS(A),2)" => {
                 let before = (0..end).rev().take(2).map(|at| totals(at..=at)[0]).sum::<f64>();
                 here.totals() * here.totals() - before
@@ -267,15 +318,22 @@ impl Span {
             "SQRT(TOTALS(A))+PERCENTILE(A,50)" => {
                 self.totals().sqrt() + at(self.numbers.clone(), 0.5)
             }
-            "LN(TOTALS(A))" if self.users.is_empty() => 0.0,
+            "LN(TOTALS(A))" | "SEMANTICTOTALS(A)+LOG(TOTALS(A))" if self.users.is_empty() => 0.0,
             "LN(TOTALS(A))" => self.totals().ln(),
+            "SEMANTICTOTALS(A)+LOG(TOTALS(A))" => self.totals() + self.totals().log10(),
+            "LOG10(UNIQUES(A)+9)" => (self.uniques() + 9.0).log10(),
             "FREQPERCENTILE(A,80)+SESSIONTOTALS(A)" => {
-                let users: BTreeSet<u64> = self.users.iter().copied().collect();
-                let times = |user| self.users.iter().filter(|it| **it == user).count() as f64;
-                at(users.into_iter().map(times).collect(), 0.8) + self.sessions.len() as f64
+                at(self.times(), 0.8) + self.sessions.len() as f64
             }
             other => panic!("{other}"),
         }
+    }
+
+    /// How often each of the users did it.
+    fn times(&self) -> Vec<f64> {
+        let users: BTreeSet<u64> = self.users.iter().copied().collect();
+        let times = |user| self.users.iter().filter(|it| **it == user).count() as f64;
+        users.into_iter().map(times).collect()
     }
 
     fn totals(&self) -> f64 {
