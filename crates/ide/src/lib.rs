@@ -35,7 +35,7 @@ pub use known::{Elsewhere, Known};
 pub use lens::{Does, Lens, lens_at, lens_text, lens_title, lenses};
 pub use links::{Link, links};
 pub use names::{Counts, Seen};
-pub use reference::{Mention, Symbol, mentions, refused, symbol_at};
+pub use reference::{Mention, Symbol, mentions, mentions_in, refused, symbol_at};
 pub use selection::selections;
 pub use signature::{Signature, Signatures, signatures};
 pub use symbols::{Outline, OutlineKind, outline};

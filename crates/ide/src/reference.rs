@@ -1,6 +1,6 @@
 //! Names and labels: where they are defined, and where they are mentioned.
 
-use amq_syntax::{TextRange, TextSize, slice};
+use amq_syntax::{Placed, TextRange, TextSize, slice, split};
 use smol_str::SmolStr;
 
 use crate::{
@@ -43,13 +43,34 @@ pub fn symbol_at(file: &File<'_>, at: TextSize) -> Option<(Symbol, TextRange)> {
 
 /// Every place of a text where something is named.
 pub fn mentions(text: &str, parse: &amq_syntax::Parse, symbol: &Symbol) -> Vec<Mention> {
+    mentions_at(text, parse.statements.iter().map(Placed::range), symbol)
+}
+
+/// The same for a text that nobody has read yet, and that may well not name it.
+pub fn mentions_in(text: &str, symbol: &Symbol) -> Vec<Mention> {
+    if !text.contains(symbol.name()) {
+        return Vec::new();
+    }
+    mentions_at(text, split(text).0.into_iter().map(|it| it.range), symbol)
+}
+
+impl Symbol {
+    fn name(&self) -> &str {
+        match self {
+            Self::Name(name) | Self::Label(name) => name,
+        }
+    }
+}
+
+fn mentions_at(
+    text: &str,
+    statements: impl Iterator<Item = TextRange>,
+    symbol: &Symbol,
+) -> Vec<Mention> {
     let mut found = Vec::new();
-    for placed in &parse.statements {
-        let own = slice(text, placed.range());
-        let name = match symbol {
-            Symbol::Name(name) | Symbol::Label(name) => name,
-        };
-        if !own.contains(name.as_str()) {
+    for statement in statements {
+        let own = slice(text, statement);
+        if !own.contains(symbol.name()) {
             continue;
         }
         for it in roles(own) {
@@ -62,7 +83,7 @@ pub fn mentions(text: &str, parse: &amq_syntax::Parse, symbol: &Symbol) -> Vec<M
             };
             if same {
                 let defines = matches!(it.role, Role::Defined | Role::Label);
-                found.push(Mention { range: it.token.range + placed.start, defines });
+                found.push(Mention { range: it.token.range + statement.start(), defines });
             }
         }
     }

@@ -117,8 +117,8 @@ impl Document {
 
     fn replace(&mut self, range: TextRange, new: &str) {
         self.text.replace_range(usize::from(range.start())..usize::from(range.end()), new);
-        self.lines.edit(range, new);
         let length = TextSize::of(new);
+        self.lines.edit(&self.text, range, length);
         self.pending = match self.pending {
             Pending::All => Pending::All,
             Pending::Nothing => Pending::Part(range, length),

@@ -69,12 +69,13 @@ impl Encoding {
     /// the text, and inside a character its start.
     pub(crate) fn offset(self, text: &str, lines: &Lines, position: lsp::Position) -> TextSize {
         let start = lines.start(position.line as usize);
-        let Some(rest) = text.get(usize::from(start)..) else { return TextSize::of(text) };
-        if position.line as usize >= lines.count() {
+        let next = position.line as usize + 1;
+        if next > lines.count() {
             return TextSize::of(text);
         }
-        let line = rest.split('\n').next().unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let end = if next == lines.count() { TextSize::of(text) } else { lines.start(next) };
+        let line = text.get(usize::from(start)..usize::from(end)).unwrap_or_default();
+        let line = line.trim_end_matches(['\r', '\n']);
         let mut left = position.character;
         let mut at = start;
         for character in line.chars() {
@@ -131,5 +132,25 @@ mod tests {
         };
         assert_eq!((at(0, 3), at(0, 4), at(0, 99)), (2, 6, 6));
         assert_eq!((at(1, 9), at(2, 0), at(9, 9)), (9, 9, 9));
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line() {
+        let text = "ab\rc\u{e9}\r\r\nd\n\re\r";
+        let lines = Lines::new(text);
+        let encoding = Encoding::Utf16;
+        let seen = |at: usize| {
+            let at = encoding.position(text, &lines, (at as u32).into());
+            (at.line, at.character)
+        };
+        let places = [(0, (0, 0)), (2, (0, 2)), (3, (1, 0)), (6, (1, 2)), (7, (2, 0)), (9, (3, 0))];
+        for (at, place) in places.into_iter().chain([(11, (4, 0)), (12, (5, 0)), (14, (6, 0))]) {
+            assert_eq!(seen(at), place, "{at}");
+            let (line, character) = place;
+            let back = encoding.offset(text, &lines, Position { line, character });
+            assert_eq!(usize::from(back), at, "{place:?}");
+        }
+        let end_of = |line| encoding.offset(text, &lines, Position { line, character: 99 });
+        assert_eq!([0, 1, 2, 3, 6, 7].map(|it| u32::from(end_of(it))), [2, 6, 7, 10, 14, 14]);
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     document::Document,
     lsp::{Request, Response, jsonrpc},
     queue::Ticket,
+    server::failed,
     shared::Shared,
     sift,
 };
@@ -36,6 +37,9 @@ pub(crate) struct Arrival {
 pub(crate) fn arrival() -> Arrival {
     ARRIVAL.try_with(Cell::take).unwrap_or_default()
 }
+
+/// The requests that tell the server something.
+const LIFE: [&str; 2] = ["initialize", "shutdown"];
 
 /// A service that hands documents' events to their queues before another one sees them.
 pub(crate) struct Front<S> {
@@ -82,6 +86,7 @@ impl<S> Service<Request> for Front<S>
 where
     S: Service<Request, Response = Option<Response>>,
     S::Future: Send + 'static,
+    S::Error: Send + 'static,
 {
     type Response = S::Response;
     type Error = S::Error;
@@ -103,13 +108,21 @@ where
             return Box::pin(async { Ok(None) });
         }
         let arrival = self.shared.arrive(&request);
+        let method = request.method().to_owned();
         // One whose number is in use is refused, and does not end the other.
         let id = request.id().filter(|id| self.under_way.ids().insert((*id).clone())).cloned();
         let leaves = Leaves(self.under_way.clone(), id);
+        let asked = request.id().cloned();
         let answer = ARRIVAL.scope(Cell::new(arrival), self.inner.call(request));
         Box::pin(async move {
             let _leaves = leaves;
-            answer.await
+            // What tells the server something has to be done before what comes after it.
+            let Some(id) = asked.filter(|_| !LIFE.contains(&method.as_str())) else {
+                return answer.await;
+            };
+            // A long answer takes long to write, too; and a handler may panic.
+            let answered = tokio::spawn(answer).await;
+            answered.unwrap_or_else(|_| Ok(Some(Response::from_error(id, failed(&method)))))
         })
     }
 }

@@ -1,4 +1,7 @@
-//! Where the lines of a text start; an edit moves them in one pass.
+//! Where the lines of a text start, as clients count them: `\n`, `\r\n` and `\r` end a line. An
+//! edit moves them in one pass.
+
+use std::ops::Range;
 
 use amq_syntax::{TextRange, TextSize};
 
@@ -17,7 +20,7 @@ impl Default for Lines {
 impl Lines {
     pub(crate) fn new(text: &str) -> Self {
         let mut starts = vec![TextSize::new(0)];
-        starts.extend(starts_in(text, TextSize::new(0)));
+        starts.extend(starts_in(text, 0..text.len()));
         Self { starts }
     }
 
@@ -36,40 +39,75 @@ impl Lines {
         self.starts.get(line).or(self.starts.last()).copied().unwrap_or_default()
     }
 
-    /// Follows an edit that puts a text in the place of a range.
-    pub(crate) fn edit(&mut self, removed: TextRange, new: &str) {
-        let first = self.starts.partition_point(|start| *start <= removed.start());
-        let last = self.starts.partition_point(|start| *start <= removed.end());
+    /// Follows an edit that put something in the place of a range; the text is that after it.
+    pub(crate) fn edit(&mut self, text: &str, removed: TextRange, inserted: TextSize) {
+        let from = removed.start();
+        // At the start of the range, too, a line may begin or not begin any more: what stands there
+        // may join a `\r` before it, or leave it. The first line always begins at the start.
+        let first = self.starts.partition_point(|start| *start < from).max(1);
+        let last = self.starts.partition_point(|start| *start <= removed.end()).max(first);
         let count = self.starts.len();
-        self.starts.splice(first..last, starts_in(new, removed.start()));
+        let end = from + inserted;
+        let looked = usize::from(from).saturating_sub(1)..usize::from(end);
+        self.starts.splice(first..last, starts_in(text, looked));
         let moved = first + (self.starts.len() + last - first - count);
-        let (old, new) = (removed.end(), removed.start() + TextSize::of(new));
         for start in self.starts.iter_mut().skip(moved) {
-            *start = *start - old + new;
+            *start = *start - removed.end() + end;
         }
     }
 }
 
-fn starts_in(text: &str, from: TextSize) -> impl Iterator<Item = TextSize> {
-    let ends = text.bytes().enumerate().filter(|it| it.1 == b'\n');
-    ends.map(move |(at, _)| from + TextSize::new(at as u32 + 1))
+/// The starts of lines right behind some bytes of a text.
+fn starts_in(text: &str, part: Range<usize>) -> impl Iterator<Item = TextSize> {
+    let all = text.as_bytes();
+    let from = part.start;
+    let bytes = all.get(part).unwrap_or_default().iter().enumerate();
+    let ends = bytes.filter(move |(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => all.get(from + at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    ends.map(move |(at, _)| TextSize::new((from + at + 1) as u32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Lines;
 
+    /// All texts of so many of these characters, or fewer.
+    fn texts(most: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for _ in 0..most {
+            let longer = all.iter().flat_map(|it| ["a", "\r", "\n"].map(|end| it.clone() + end));
+            all.extend(longer.collect::<Vec<_>>());
+            all.sort();
+            all.dedup();
+        }
+        all
+    }
+
     #[test]
     fn edits_equal_a_fresh_count() {
-        let mut text = "a\nbc\n\nd".to_owned();
-        let mut lines = Lines::new(&text);
-        let edits =
-            [(0..0, "x\n"), (2..5, ""), (1..4, "\n\n\n"), (4..4, "y"), (0..6, "z"), (1..2, "\n")];
-        for (range, new) in edits {
-            text.replace_range(range.clone(), new);
-            let removed = (range.start as u32).into()..(range.end as u32).into();
-            lines.edit(amq_syntax::TextRange::new(removed.start, removed.end), new);
-            assert_eq!(lines, Lines::new(&text), "{text:?}");
+        for text in texts(4) {
+            for from in 0..=text.len() {
+                for to in from..=text.len() {
+                    for new in texts(2) {
+                        let mut edited = text.clone();
+                        edited.replace_range(from..to, &new);
+                        let mut lines = Lines::new(&text);
+                        let removed =
+                            amq_syntax::TextRange::new((from as u32).into(), (to as u32).into());
+                        lines.edit(&edited, removed, (new.len() as u32).into());
+                        assert_eq!(lines, Lines::new(&edited), "{text:?} {from}..{to} {new:?}");
+                    }
+                }
+            }
         }
+    }
+
+    #[test]
+    fn lines_end_as_the_protocol_says() {
+        let starts = |text| Lines::new(text).starts.into_iter().map(u32::from).collect::<Vec<_>>();
+        assert_eq!(starts("a\nb\r\nc\rd\n\re\r"), [0, 2, 5, 7, 9, 10, 12]);
     }
 }

@@ -56,7 +56,7 @@ impl Shared {
     /// Brings a document up to date, and tells those that use it.
     pub(crate) fn refresh(self: &Arc<Self>, document: &mut Document) {
         #[cfg(test)]
-        crate::tests::panics::may_panic("refresh", document);
+        crate::tests::faults::may_panic("refresh", document);
         let is_new = document.refresh(&self.world);
         self.tell_mentions(document);
         if !is_new {
@@ -122,7 +122,7 @@ impl Shared {
 
     fn publish(&self, document: &Document) {
         #[cfg(test)]
-        crate::tests::panics::may_panic("publish", document);
+        crate::tests::faults::may_panic("publish", document);
         let diagnostics = convert::diagnostics(document, self);
         let (uri, version) = (document.uri.clone(), Some(document.version));
         let _ = self.publisher.send(Publication { uri, version, diagnostics });

@@ -18,8 +18,9 @@ use crate::{
     process as client_process, publish,
     requests::{
         code_action, code_lens, command, completion, diagnostic, document_link, document_symbol,
-        folding_range, formatting, hover, inlay_hint, navigation, rename, selection_range,
-        semantic_tokens, signature_help, workspace_symbol,
+        folding_range, formatting, hover, inlay_hint, navigation,
+        rename::{self, Search},
+        selection_range, semantic_tokens, signature_help, workspace_symbol,
     },
     shared::Shared,
     sift::sift,
@@ -103,6 +104,8 @@ impl Amq {
         feature: &'static str,
         answer: impl FnOnce(&mut Document, &Arc<Shared>) -> T + Send + 'static,
     ) -> jsonrpc::Result<T> {
+        #[cfg(test)]
+        crate::tests::faults::in_handler(feature, &self.shared);
         let arrived = arrival();
         for (_, other) in arrived.all {
             let shared = Arc::clone(&self.shared);
@@ -115,7 +118,7 @@ impl Amq {
         let answered = ticket.run(move |document| {
             shared.refresh(document);
             #[cfg(test)]
-            crate::tests::panics::may_panic(feature, document);
+            crate::tests::faults::in_turn(feature, &shared);
             answer(document, &shared)
         });
         answered.await.ok_or_else(|| failed(feature))
@@ -128,11 +131,20 @@ impl Amq {
         feature: &'static str,
         answer: impl FnOnce() -> T + Send + 'static,
     ) -> jsonrpc::Result<T> {
+        #[cfg(test)]
+        crate::tests::faults::in_handler(feature, &self.shared);
         for (_, open) in arrival().all {
             let shared = Arc::clone(&self.shared);
             open.run(move |document| shared.lay_over(document)).await;
         }
-        tokio::task::spawn_blocking(answer).await.map_err(|_| failed(feature))
+        #[cfg(test)]
+        let shared = Arc::clone(&self.shared);
+        let answered = tokio::task::spawn_blocking(move || {
+            #[cfg(test)]
+            crate::tests::faults::aside(feature, &shared);
+            answer()
+        });
+        answered.await.map_err(|_| failed(feature))
     }
 }
 
@@ -269,10 +281,9 @@ impl LanguageServer for Amq {
         params: lsp::TextDocumentPositionParams,
     ) -> jsonrpc::Result<Option<lsp::PrepareRenameResponse>> {
         self.ask("prepare rename", move |document, shared| {
-            navigation::find(document, shared, params.position)
-                .map(|it| lsp::PrepareRenameResponse::Range(document.range(it.range)))
+            rename::prepare(document, shared, params.position).map(Some)
         })
-        .await
+        .await?
     }
 
     async fn document_symbol(
@@ -383,9 +394,12 @@ impl LanguageServer for Amq {
         params: lsp::ReferenceParams,
     ) -> jsonrpc::Result<Option<Vec<lsp::Location>>> {
         let (at, declared) = (params.text_document_position, params.context.include_declaration);
-        let found = rename::everywhere(&self.shared, arrival(), at, None).await?;
-        let wanted = found.into_iter().flat_map(|it| it.mentions).filter(|it| declared || !it.1);
-        Ok(Some(wanted.map(|it| it.0).collect()))
+        let search = Search { feature: "references", at, new: None };
+        let found = rename::everywhere(&self.shared, arrival(), search, move |found| {
+            let wanted = found.mentions.into_iter().filter(|it| declared || !it.1);
+            wanted.map(|it| it.0).collect()
+        });
+        found.await.map(|found| Some(found.unwrap_or_default()))
     }
 
     async fn rename(
@@ -393,11 +407,11 @@ impl LanguageServer for Amq {
         params: lsp::RenameParams,
     ) -> jsonrpc::Result<Option<lsp::WorkspaceEdit>> {
         let (at, new) = (params.text_document_position, params.new_name);
-        let found = rename::everywhere(&self.shared, arrival(), at, Some(new.clone())).await?;
-        match found {
-            Some(found) => rename::rename(found, &new).map(Some),
-            None => Err(jsonrpc::Error::invalid_params("only names and labels can be renamed")),
-        }
+        let search = Search { feature: "rename", at, new: Some(new.clone()) };
+        let edit = rename::everywhere(&self.shared, arrival(), search, move |found| {
+            rename::rename(found, &new)
+        });
+        edit.await?.ok_or_else(rename::no_symbol)?.map(Some)
     }
 
     async fn symbol(

@@ -144,8 +144,12 @@ async def test_rename_is_refused_with_a_reason(doc, text, new, why):
     assert await at(doc, "hover", "$nl") is not None
 
 
-async def test_prepare_rename_where_there_is_no_name(doc):
-    assert await at(doc, "prepareRename", "platform") is None
+async def test_prepare_rename_says_why_not(doc):
+    doc.rewrite(TEXT + "\nusers where $nowhere\n")
+    for text, why in [("platform", "only names and labels"), ("$nowhere", "defined nowhere")]:
+        with pytest.raises(Exception, match=why) as refused:
+            await at(doc, "prepareRename", text)
+        assert refused.value.code == types.ErrorCodes.InvalidParams
 
 
 async def test_symbols(doc):

@@ -46,10 +46,11 @@ pub(crate) fn run(amq: &Amq) -> Exit {
     }
 }
 
-/// Whether a command reads a key, which may be in its environment from the start.
+/// Whether a command reads a key, which may be in its environment from the start; or may hold one
+/// there for a whole day, as the language server in an editor does.
 fn holds_key(command: &Command) -> bool {
     match command {
-        Command::Run(_) | Command::Pull(_) => true,
+        Command::Run(_) | Command::Pull(_) | Command::Lsp(_) => true,
         #[cfg(feature = "keyring")]
         Command::Login(_) | Command::Logout(_) => true,
         _ => false,

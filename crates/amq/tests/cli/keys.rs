@@ -120,6 +120,8 @@ fn leaves_a_core(test: &Test, command: &str) -> bool {
     let mut shell = test.command(std::path::Path::new("sh"));
     let shell = shell.args(["-c", &format!("ulimit -c unlimited; exec {command}")]);
     let shell = shell.env("AMPLITUDE_API_KEY", MARKED).stdout(Stdio::null()).stderr(Stdio::null());
+    // A server ends with its input.
+    let shell = shell.stdin(Stdio::piped());
     let mut child = shell.spawn().expect("a process");
     std::thread::sleep(Duration::from_secs(1));
     let id = child.id().to_string();
@@ -142,8 +144,9 @@ fn a_process_that_holds_a_key_leaves_no_core() {
     let test = Test::bare().file("a.amq", QUERIES).env("AMPLITUDE_SECRET_KEY", MARKED);
     let cache = test.folder.path().join("cache").display().to_string();
     let test = test.env("XDG_CACHE_HOME", &cache);
-    let command = format!("{} run --base-url http://{address} a.amq", amq().display());
-    assert!(!leaves_a_core(&test, &command));
+    for command in [&format!("run --base-url http://{address} a.amq"), "lsp"] {
+        assert!(!leaves_a_core(&test, &format!("{} {command}", amq().display())), "{command}");
+    }
     let found =
         std::process::Command::new("grep").arg("-r").arg(MARKED).arg(test.folder.path()).output();
     assert!(found.expect("grep").stdout.is_empty());

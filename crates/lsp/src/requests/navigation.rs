@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amq_ide::{Mention, Symbol, links, mentions, symbol_at};
+use amq_ide::{Mention, Symbol, links, mentions, mentions_in, symbol_at};
 use amq_project::Source as _;
 use amq_syntax::{TextRange, parse};
 
@@ -18,6 +18,8 @@ pub(crate) struct Found {
     pub(crate) home: Option<PathBuf>,
     /// Whether that is the document itself.
     pub(crate) is_own: bool,
+    /// Whether it is defined there, or anywhere.
+    pub(crate) is_defined: bool,
 }
 
 /// A mention in some file.
@@ -27,15 +29,17 @@ pub(crate) type Located = (lsp::Location, bool);
 pub(crate) fn find(document: &Document, shared: &Shared, at: lsp::Position) -> Option<Found> {
     let (symbol, range) = symbol_at(&document.file(), document.offset(at))?;
     let own = mentions(&document.text, &document.parse, &symbol);
+    let is_defined_here = own.iter().any(|it| it.defines);
     let elsewhere = match &symbol {
-        Symbol::Name(name) if !own.iter().any(|it| it.defines) => {
+        Symbol::Name(name) if !is_defined_here => {
             used_files(document, shared).into_iter().find(|it| it.1.iter().any(|it| it == name))
         }
         _ => None,
     };
     let is_own = elsewhere.is_none();
+    let is_defined = is_defined_here || !is_own;
     let home = elsewhere.map(|it| it.0).or_else(|| document.resolved.clone());
-    Some(Found { symbol, range, home, is_own })
+    Some(Found { symbol, range, home, is_own, is_defined })
 }
 
 /// The files that a document uses, each with its names.
@@ -71,17 +75,33 @@ pub(crate) fn in_document(document: &Document, symbol: &Symbol) -> Vec<Located> 
     located.collect()
 }
 
-/// The mentions in a file that is not open.
-pub(crate) fn in_file(shared: &Shared, path: &Path, symbol: &Symbol) -> Vec<Located> {
-    let text = shared.world.files.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let (Some(text), Some(uri)) = (text, lsp::Uri::from_file_path(path)) else { return Vec::new() };
-    let lines = Lines::new(&text);
-    let encoding: Encoding = shared.abilities().encoding;
-    let located = mentions(&text, &parse(&text), symbol).into_iter().map(|it: Mention| {
-        let range = encoding.range(&text, &lines, it.range);
-        (lsp::Location::new(uri.clone(), range), it.defines)
-    });
-    located.collect()
+/// A file that is not open.
+pub(crate) struct Closed {
+    uri: lsp::Uri,
+    text: String,
+    encoding: Encoding,
+}
+
+impl Closed {
+    pub(crate) fn read(shared: &Shared, path: &Path) -> Option<Self> {
+        let text = String::from_utf8(shared.world.files.read(path).ok()?).ok()?;
+        let uri = lsp::Uri::from_file_path(path)?;
+        Some(Self { uri, text, encoding: shared.abilities().encoding })
+    }
+
+    /// The mentions in it.
+    pub(crate) fn mentions(&self, symbol: &Symbol) -> Vec<Located> {
+        let found = mentions_in(&self.text, symbol);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let lines = Lines::new(&self.text);
+        let located = found.into_iter().map(|it: Mention| {
+            let range = self.encoding.range(&self.text, &lines, it.range);
+            (lsp::Location::new(self.uri.clone(), range), it.defines)
+        });
+        located.collect()
+    }
 }
 
 /// Where what stands at a place is defined; for a path, the file itself.
@@ -106,7 +126,7 @@ pub(crate) fn definition(
     let all = if found.is_own {
         in_document(document, &found.symbol)
     } else {
-        in_file(shared, found.home.as_deref()?, &found.symbol)
+        Closed::read(shared, found.home.as_deref()?)?.mentions(&found.symbol)
     };
     all.into_iter().find(|it| it.1).map(|it| it.0)
 }

@@ -19,6 +19,8 @@ pub(crate) struct Client {
     /// Notifications and requests that came while something else was waited for.
     pub(crate) seen: VecDeque<Value>,
     pub(crate) capabilities: Value,
+    /// Whether it answers what the server asks.
+    pub(crate) answers: bool,
     server: tokio::task::JoinHandle<bool>,
 }
 
@@ -49,8 +51,15 @@ impl Client {
         });
         let (buffer, seen) = (Vec::new(), VecDeque::new());
         let capabilities_of_server = Value::Null;
-        let mut client =
-            Self { stream, buffer, next: 0, seen, capabilities: capabilities_of_server, server };
+        let mut client = Self {
+            stream,
+            buffer,
+            next: 0,
+            seen,
+            capabilities: capabilities_of_server,
+            answers: true,
+            server,
+        };
         let folders: Vec<Value> =
             folders.iter().map(|it| json!({ "uri": format!("file://{it}"), "name": it })).collect();
         let params = json!({ "processId": std::process::id(), "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
@@ -155,10 +164,10 @@ impl Client {
         self.stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
     }
 
-    /// The next message; requests of the server are answered with nothing.
+    /// The next message; requests of the server are answered with nothing, or not at all.
     pub(crate) async fn receive(&mut self) -> Value {
         let message = tokio::time::timeout(PATIENCE, self.next_message()).await.expect("a message");
-        if message.get("id").is_some() && message.get("method").is_some() {
+        if self.answers && message.get("id").is_some() && message.get("method").is_some() {
             self.send(json!({ "jsonrpc": "2.0", "id": message["id"], "result": null })).await;
         }
         message

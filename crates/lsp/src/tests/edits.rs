@@ -29,6 +29,7 @@ const PIECES: &[&str] = &[
     "use \"b.amq\"\n",
     " last 900d",
     "\r\n",
+    "\r",
     "funnel A -> B\n",
     ",",
 ];
@@ -55,6 +56,7 @@ fn random_edits_equal_a_fresh_reading() {
     ];
     let folder = &Folder::new(&start);
     with_client(capabilities(), &[], |mut client| async move {
+        ready(&mut client, folder).await;
         let mut texts = start.map(|(name, text)| (folder.uri(name), text.to_owned(), Vec::new()));
         for (uri, text, _) in &texts {
             client.open(uri, text).await;
@@ -73,7 +75,7 @@ fn random_edits_equal_a_fresh_reading() {
             undo.push((from, from + new.len(), old));
             let uri = uri.clone();
             let now = texts.each_ref().map(|it| (it.0.clone(), it.1.clone()));
-            hold(&mut client, &uri, &now, number).await;
+            hold(&mut client, folder, &uri, &now, number).await;
         }
         assert!(client.end().await);
     });
@@ -98,15 +100,27 @@ fn edit(text: &str, random: &mut Random) -> (usize, usize, String) {
 }
 
 fn position(text: &str, at: usize) -> (u32, u32) {
+    // Of the two signs of a CRLF, the second ends the line.
     let before = &text[..at];
-    let line = before.matches('\n').count() as u32;
-    let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
-    (line, column as u32)
+    let ends = |(at, byte): (usize, u8)| {
+        byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n')
+    };
+    let starts: Vec<usize> =
+        before.bytes().enumerate().filter(|it| ends(*it)).map(|it| it.0 + 1).collect();
+    let column = before[starts.last().copied().unwrap_or_default()..].encode_utf16().count();
+    (starts.len() as u32, column as u32)
 }
 
 /// Holds a server that followed all edits against one that has just opened the same texts.
-async fn hold(client: &mut Client, uri: &str, texts: &[(String, String)], number: i32) {
+async fn hold(
+    client: &mut Client,
+    folder: &Folder,
+    uri: &str,
+    texts: &[(String, String)],
+    number: i32,
+) {
     let mut fresh = Client::start(capabilities(), &[]).await;
+    ready(&mut fresh, folder).await;
     for (uri, text) in texts {
         fresh.open(uri, text).await;
     }
@@ -122,6 +136,16 @@ async fn hold(client: &mut Client, uri: &str, texts: &[(String, String)], number
         assert_eq!(found, wanted, "edit {number}, {method} of {uri}:\n{texts:#?}");
     }
     assert!(fresh.end().await);
+}
+
+/// Waits until a server has read all files: it says of no name that it is unused before.
+async fn ready(client: &mut Client, folder: &Folder) {
+    let uri = folder.uri("idle.amq");
+    client.open(&uri, "let $idle = last 7d\n\nusers\n").await;
+    // It reads them at once then, not after a while.
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] })).await;
+    let of = json!({ "textDocument": { "uri": uri } });
+    while client.request("textDocument/diagnostic", of.clone()).await["items"] == json!([]) {}
 }
 
 fn capabilities() -> Value {

@@ -281,39 +281,6 @@ fn where_settings_cannot_be_read_the_day_is_that_of_the_command_line() {
 }
 
 #[test]
-fn each_feature_may_die_and_the_server_goes_on() {
-    let features = [
-        ("hover", "textDocument/hover"),
-        ("completion", "textDocument/completion"),
-        ("signature help", "textDocument/signatureHelp"),
-        ("definition", "textDocument/definition"),
-        ("document highlight", "textDocument/documentHighlight"),
-        ("prepare rename", "textDocument/prepareRename"),
-        ("document symbol", "textDocument/documentSymbol"),
-        ("document link", "textDocument/documentLink"),
-        ("folding range", "textDocument/foldingRange"),
-        ("code lens", "textDocument/codeLens"),
-        ("semantic tokens full", "textDocument/semanticTokens/full"),
-        ("diagnostic", "textDocument/diagnostic"),
-    ];
-    with_client(rich(), &[], |mut client| async move {
-        for (feature, method) in features {
-            let uri = format!("untitled:panic-{}.amq", feature.replace(' ', "-"));
-            client.open(&uri, "users new\n").await;
-            let answer = client.answer(method, at(&uri, 0, 2)).await;
-            assert_eq!(answer["error"]["code"], -32603, "{method}: {answer}");
-            let other = if method.ends_with("hover") {
-                "textDocument/documentSymbol"
-            } else {
-                "textDocument/hover"
-            };
-            client.request(other, at(&uri, 0, 2)).await;
-        }
-        assert!(client.end().await);
-    });
-}
-
-#[test]
 fn many_requests_and_edits_at_once_do_not_lock_up() {
     with_client(rich(), &[], |mut client| async move {
         client.open(URI, "users new\n").await;
@@ -434,6 +401,25 @@ fn statements_of_a_file_that_is_not_saved_say_something_from_their_first_letter(
             let hover = client.request("textDocument/hover", at(URI, line, character)).await;
             let said = hover["contents"]["value"].as_str().unwrap_or_default();
             assert!(said.contains(wanted), "{line}:{character}: {hover}");
+        }
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn preparing_a_rename_says_why_there_is_none() {
+    with_client(rich(), &[], |mut client| async move {
+        client.open(URI, "let $nl = where country is \"NL\"\n\nusers where $nl and $x\n").await;
+        let place = client.request("textDocument/prepareRename", at(URI, 2, 14)).await;
+        assert_eq!(place["start"], json!({ "line": 2, "character": 12 }));
+        for (line, character, why) in [(2, 2, "only names and labels"), (2, 21, "defined nowhere")]
+        {
+            let mut asked = at(URI, line, character);
+            let refused = client.answer("textDocument/prepareRename", asked.clone()).await;
+            assert!(refused["error"]["message"].as_str().unwrap().contains(why), "{refused}");
+            asked["newName"] = json!("y");
+            let renamed = client.answer("textDocument/rename", asked).await;
+            assert_eq!(renamed["error"], refused["error"]);
         }
         assert!(client.end().await);
     });

@@ -60,6 +60,23 @@ fn positions_are_counted_as_agreed() {
 }
 
 #[test]
+fn a_lone_carriage_return_ends_a_line_of_the_client() {
+    with_client(json!({}), &[], |mut client| async move {
+        client.open(URI, "users\n# a\r# b\rc\n\nusers nwe\n").await;
+        let said = client.diagnostics(URI, 1).await;
+        assert_eq!(said[0]["range"]["start"], json!({ "line": 5, "character": 6 }), "{said:?}");
+        client.change(URI, 2, [5, 6, 5, 9], "new").await;
+        assert_eq!(client.diagnostics(URI, 2).await, Vec::<Value>::new());
+        // A newline behind the first makes one line end of two signs.
+        client.change(URI, 3, [2, 0, 2, 0], "\n").await;
+        client.change(URI, 4, [5, 6, 5, 9], "nwe").await;
+        let said = client.diagnostics(URI, 4).await;
+        assert_eq!(said[0]["range"]["start"], json!({ "line": 5, "character": 6 }), "{said:?}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
 fn a_panic_while_checking_ends_nothing() {
     with_client(json!({}), &[], |mut client| async move {
         client.open("untitled:panic-refresh.amq", "users new\n").await;

@@ -7,7 +7,7 @@ use crate::{
     ast::{Day, Duration, Unit, Value, ValueKind, Values},
     error::{LengthOf, Missing, SyntaxError, SyntaxErrorKind as Wrong},
     grammar::Rule,
-    text::{is_word, unescape},
+    text::{is_identifier, is_word, unescape},
 };
 
 impl Tree<'_> {
@@ -198,9 +198,4 @@ impl Tree<'_> {
         }
         None
     }
-}
-
-/// Whether a text is a run of letters, digits, `_` and `-`.
-fn is_identifier(text: &str) -> bool {
-    text.chars().all(|sign| sign == '-' || unicode_ident::is_xid_continue(sign))
 }
