@@ -72,7 +72,13 @@ pub(super) static PER_USER: Endpoint = Endpoint {
 const SESSIONS: Cost = Cost::Fixed(4);
 
 const UNITS: &[Word] = &[
-    Word::new("hours", "hours", "Bins counted in hours.").with(Effect::Seconds(3600)),
-    Word::new("minutes", "minutes", "Bins counted in minutes.").with(Effect::Seconds(60)),
-    Word::new("seconds", "seconds", "Bins counted in seconds.").with(Effect::Seconds(1)),
+    Word::new("hours", "hours", "Bins counted in hours.")
+        .with(Effect::Seconds(3600))
+        .also(&["h", "hr", "hrs"]),
+    Word::new("minutes", "minutes", "Bins counted in minutes.")
+        .with(Effect::Seconds(60))
+        .also(&["m", "min", "mins"]),
+    Word::new("seconds", "seconds", "Bins counted in seconds.")
+        .with(Effect::Seconds(1))
+        .also(&["s", "sec", "secs"]),
 ];
