@@ -235,7 +235,7 @@ export const tries = {
     await editor.sees(SEEN.action, "ask the API which events there are");
     await editor.shot("14-pull");
     await editor.click(SEEN.action, "ask the API which events there are");
-    await editor.sees(SEEN.message, "taxonomy.toml: 14 events added");
+    await editor.sees(SEEN.message, "taxonomy.toml: 21 events added");
     await editor.sees(SEEN.warning, undefined, 1);
     assert.match(editor.disk("taxonomy.toml"), /"Purchase"/);
     await editor.clear();
