@@ -38,8 +38,13 @@ const MEGABYTE: usize = 1 << 20;
 const SMALL: usize = 32 << 10;
 
 /// The shapes that a usual run takes a megabyte of.
-const ALWAYS: &[&str] =
-    &["random bytes", "one line of words", "`(`", "statements with an error each"];
+const ALWAYS: &[&str] = &[
+    "random bytes",
+    "one line of words",
+    "`(`",
+    "statements with an error each",
+    "a description of many lines",
+];
 
 /// A kind of hostile text, of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);

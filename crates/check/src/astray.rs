@@ -17,6 +17,7 @@ pub(crate) fn astray(text: &str, parse: &Parse, context: &Context) -> Vec<Diagno
         return said;
     }
     let mut start = TextSize::new(0);
+    let mut blocks = Blocks::default();
     for line in text.split_inclusive('\n') {
         let place = start;
         start += TextSize::of(line);
@@ -26,7 +27,7 @@ pub(crate) fn astray(text: &str, parse: &Parse, context: &Context) -> Vec<Diagno
         let Some(comment) = comment(line) else { continue };
         let Some(found) = line.get(comment..).and_then(directive) else { continue };
         let at = place + TextSize::new(comment as u32);
-        if is_above(text, parse, at) {
+        if blocks.have(text, parse, at) {
             continue;
         }
         let mut one = match found {
@@ -53,11 +54,24 @@ fn comment(line: &str) -> Option<usize> {
     })
 }
 
-/// Whether a comment belongs to the block right above a statement, where it is read.
-fn is_above(text: &str, parse: &Parse, at: TextSize) -> bool {
-    let next = parse.statements.partition_point(|it| it.start <= at);
-    let next = parse.statements.get(next);
-    next.and_then(|it| description(text, it.start)).is_some_and(|it| it.contains(at))
+/// The block of comments right above a statement, looked for once for all of its lines.
+#[derive(Default)]
+struct Blocks {
+    next: Option<usize>,
+    block: Option<TextRange>,
+}
+
+impl Blocks {
+    /// Whether a comment belongs to the block right above a statement, where it is read.
+    fn have(&mut self, text: &str, parse: &Parse, at: TextSize) -> bool {
+        let next = parse.statements.partition_point(|it| it.start <= at);
+        if self.next != Some(next) {
+            let statement = parse.statements.get(next);
+            self.block = statement.and_then(|it| description(text, it.start));
+            self.next = Some(next);
+        }
+        self.block.is_some_and(|it| it.contains(at))
+    }
 }
 
 fn lost(
