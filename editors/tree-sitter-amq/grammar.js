@@ -168,7 +168,7 @@ module.exports = grammar({
     date: () => /\d{4}-\d{2}-\d{2}/,
     duration: () => /\d+(d|mo|min|h|w|s)/,
     number: () => /-?\d+(\.\d+)?/,
-    string: ($) => seq('"', repeat(choice(token.immediate(/[^"\\\n]+/), $.escape)), token.immediate('"')),
+    string: ($) => seq('"', repeat(choice(token.immediate(prec(1, /[^"\\\n]+/)), $.escape)), token.immediate('"')),
     escape: () => token.immediate(/\\(["\\/bfnrt]|u[0-9a-fA-F]{4})/),
     comment: () => /#[^\n]*/,
   },
