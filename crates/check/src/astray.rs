@@ -13,45 +13,28 @@ use crate::{
 /// of the file.
 pub(crate) fn astray(text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
     let mut said = Vec::new();
-    if !may_hold(text) {
-        return said;
-    }
-    let mut start = TextSize::new(0);
     let mut blocks = Blocks::default();
-    for line in text.split_inclusive('\n') {
-        let place = start;
-        start += TextSize::of(line);
-        if !may_hold(line) {
+    let inside = parse
+        .statements
+        .iter()
+        .flat_map(|placed| placed.statement.comments.iter().map(|comment| *comment + placed.start));
+    for comment in parse.comments.iter().copied().chain(inside) {
+        let written = slice(text, comment);
+        let Some(found) = Some(written).filter(|it| may_hold(it)).and_then(directive) else {
             continue;
-        }
-        let Some(comment) = comment(line) else { continue };
-        let Some(found) = line.get(comment..).and_then(directive) else { continue };
-        let at = place + TextSize::new(comment as u32);
+        };
+        let at = comment.start();
         if blocks.have(text, parse, at) {
             continue;
         }
         let mut one = match found {
             Directive::Misspelt(misspelt) => misspelt.said(at),
-            Directive::Allow { head, .. } => lost(text, parse, (place, at), head + at),
+            Directive::Allow { head, .. } => lost(text, parse, comment, head + at),
         };
         one.severity = context.severity(one.code);
         said.extend((one.severity != Severity::Off).then_some(one));
     }
     said
-}
-
-/// Where the comment of a line begins: at the first `#` outside quotes.
-fn comment(line: &str) -> Option<usize> {
-    let (mut quoted, mut escaped) = (false, false);
-    line.char_indices().find_map(|(at, sign)| {
-        match sign {
-            '#' if !quoted => return Some(at),
-            '"' if !escaped => quoted = !quoted,
-            _ => {}
-        }
-        escaped = quoted && sign == '\\' && !escaped;
-        None
-    })
 }
 
 /// The block of comments right above a statement, looked for once for all of its lines.
@@ -74,18 +57,15 @@ impl Blocks {
     }
 }
 
-fn lost(
-    text: &str,
-    parse: &Parse,
-    (line, at): (TextSize, TextSize),
-    head: TextRange,
-) -> Diagnostic {
+fn lost(text: &str, parse: &Parse, comment: TextRange, head: TextRange) -> Diagnostic {
     let message = "this silences nothing: it does not stand right above a statement";
     let diagnostic = Diagnostic::new(&codes::UNUSED_ALLOW, head, message)
         .help("write it into the line right above the statement, in column 1");
-    let rest = text.get(at.into()..).unwrap_or_default();
-    let comment = rest.split('\n').next().unwrap_or_default().trim_end();
+    let at = comment.start();
+    let comment = slice(text, comment).trim_end();
     let end = at + TextSize::of(comment);
+    let above = text.get(..at.into()).unwrap_or_default();
+    let line = TextSize::new(above.rfind('\n').map_or(0, |it| it as u32 + 1));
     let number = parse.statements.partition_point(|it| it.start <= at);
     let around = number.checked_sub(1).and_then(|it| parse.statements.get(it));
     let before = slice(text, TextRange::new(line, at));
@@ -93,7 +73,7 @@ fn lost(
         && (around.range().contains(at) || !before.trim().is_empty())
     {
         // In a statement, or behind its last word.
-        let code = slice(text, TextRange::new(line, at)).trim_end();
+        let code = before.trim_end();
         let removed = if code.is_empty() {
             TextRange::new(line, end + break_after(text, end))
         } else {

@@ -16,7 +16,8 @@ impl Checker<'_> {
         });
         let text = self.str(word);
         let lone = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
-        let whole = ["today", "yesterday", "latest", "earliest"].contains(&text);
+        let mut forms = amq_schema::CLAUSES.iter().flat_map(|row| row.forms);
+        let whole = forms.any(|form| *form == text);
         let is_operator = !next.is_empty() && operators.any(|it| it == next);
         if !is_operator && (!lone || whole || !self.is_alone_in(word)) {
             return None;

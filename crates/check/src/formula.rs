@@ -1,7 +1,7 @@
 //! Formulas: what they are sent as, and what they name.
 
 use amq_schema::{FUNCTIONS, Subject, Takes, codes, function};
-use amq_syntax::{TextRange, TextSize, ast};
+use amq_syntax::{TextRange, ast};
 use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::{
@@ -159,12 +159,8 @@ impl Checker<'_> {
         };
         if function(name).is_some() {
             let message = format!("`{name}` is a function, and takes an event in parentheses");
-            let rest = self.rest(range.end());
-            let length = rest.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            let start = TextSize::of(self.text) - TextSize::of(rest);
-            let next = TextRange::at(start, TextSize::new(length as u32));
+            let next = self.word_after(range.end());
             let (place, event) = match self.str(next) {
-                "" => (range, "A"),
                 event if self.is_argument(next) => (range.cover(next), event),
                 _ => (range, "A"),
             };

@@ -1,6 +1,6 @@
 //! Identifiers of users and charts.
 
-use amq_schema::{Endpoint, Subject, codes};
+use amq_schema::{ENDPOINTS, Endpoint, Subject, codes};
 use amq_syntax::{
     TextRange,
     ast::{Form, Name, Part, Query},
@@ -96,7 +96,7 @@ impl Checker<'_> {
             Subject::AmplitudeId => (
                 !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
                 format!("`activity` takes an Amplitude ID, a number, not `{text}`"),
-                format!("find the number with `search {}`", searchable(text)),
+                format!("find the number with `{} {}`", search_verb(), searchable(text)),
             ),
             Subject::Chart(_) => (
                 !text.is_empty()
@@ -114,16 +114,23 @@ impl Checker<'_> {
         };
         if !fits {
             let mut diagnostic = Diagnostic::new(&codes::BAD_IDENTIFIER, range, message).help(help);
-            if let (Subject::AmplitudeId, false, Some(verb)) =
+            if let (Subject::AmplitudeId, false, Some(place)) =
                 (endpoint.subject, text.is_empty(), self.verb_range())
             {
-                let edits = vec![Edit::new(verb, "search"), Edit::new(range, searchable(text))];
-                let title = format!("write `search {}`", searchable(text));
+                let (verb, text) = (search_verb(), searchable(text));
+                let title = format!("write `{verb} {text}`");
+                let edits = vec![Edit::new(place, verb), Edit::new(range, text)];
                 diagnostic = diagnostic.fix(Fix::uncertain(title, edits));
             }
             self.fail::<()>(diagnostic);
         }
     }
+}
+
+/// The verb of the endpoint that finds users.
+fn search_verb() -> &'static str {
+    let found = ENDPOINTS.iter().find(|it| it.subject == Subject::Identifier);
+    found.map_or("", |it| it.verb)
 }
 
 /// A text as `search` takes it.

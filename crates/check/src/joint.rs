@@ -75,10 +75,8 @@ impl Checker<'_> {
 
     /// `is 3 or more`, and `or less`.
     fn or_more(&self, joint: TextRange) -> Option<Diagnostic> {
-        let rest = self.rest(joint.end());
-        let length = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
-        let (word, _) = rest.split_at_checked(length)?;
-        let sign = match word {
+        let word = self.word_after(joint.end());
+        let sign = match self.str(word) {
             "more" | "higher" | "greater" | "above" | "over" | "later" => ">=",
             "less" | "fewer" | "lower" | "below" | "under" | "earlier" => "<=",
             _ => return None,
@@ -86,11 +84,10 @@ impl Checker<'_> {
         let before = TextSize::of(self.text.get(..joint.start().into())?.trim_end());
         let left = self.comparison_before(before)?;
         let [value] = left.values.as_ref()?.items.as_slice() else { return None };
-        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(word);
-        let said = TextRange::new(joint.start(), end);
+        let said = joint.cover(word);
         let value = self.str(value.range);
         let message = format!("`{value} {}` is written `{sign} {value}` here", self.str(said));
-        let whole = TextRange::new(left.operator_range.start(), end);
+        let whole = left.operator_range.cover(word);
         let written = format!("{sign} {value}");
         Some(
             Diagnostic::new(&codes::FOREIGN_SYNTAX, said, message)
@@ -101,15 +98,7 @@ impl Checker<'_> {
 
     /// The comparison by `is` that ends at a place.
     fn comparison_before(&self, end: TextSize) -> Option<&Comparison> {
-        let filters = self.bodies().flat_map(|body| &body.filters).filter_map(|it| match it {
-            Filter::Comparison(it) => Some(it),
-            Filter::Dollar(_) => None,
-        });
-        let conditions = self.conditions_written().filter_map(|it| match it {
-            Condition::Comparison(it) => Some(it),
-            _ => None,
-        });
-        let mut found = filters.chain(conditions);
+        let mut found = self.comparisons();
         found.find(|it| it.range.end() == end && it.operator == Some(Operator::Is))
     }
 

@@ -203,9 +203,7 @@ impl Checker<'_> {
         if self.str(head) != "$" {
             return head;
         }
-        let rest = self.text.get(head.end().into()..).unwrap_or_default();
-        let length = rest.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(rest.len());
-        TextRange::at(head.start(), TextSize::new(1 + length as u32))
+        head.cover(self.word_after(head.end()))
     }
 
     /// `funnel A B`: two events without what joins them.

@@ -197,6 +197,14 @@ impl Checker<'_> {
         TextRange::new(end - TextSize::new(length as u32), end)
     }
 
+    /// The run of letters and digits that begins behind a place, blanks left out.
+    pub(crate) fn word_after(&self, at: TextSize) -> TextRange {
+        let rest = self.rest(at);
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let length = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
+        TextRange::at(start, TextSize::new(length.unwrap_or(rest.len()) as u32))
+    }
+
     /// `price between 1 and 10`, which is two conditions.
     pub(crate) fn between(
         &self,

@@ -8,13 +8,10 @@ use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, property::CUSTO
 impl Checker<'_> {
     /// What is almost a clause, behind a value of one word.
     pub(crate) fn clause_after_value(&mut self, all: TextRange, value: TextRange) {
-        let rest = self.rest(value.end());
-        let start = TextSize::of(self.text) - TextSize::of(rest);
-        let length = rest.find(|it: char| !it.is_alphanumeric()).unwrap_or(rest.len());
-        let head = TextRange::at(start, TextSize::new(length as u32));
+        let head = self.word_after(value.end());
         let inside = value.start() == all.start() && head.end() <= all.end() && !head.is_empty();
         if inside && !self.is_group_by(head) {
-            self.stray(TextRange::new(start, all.end()), head, After::Segment, false);
+            self.stray(TextRange::new(head.start(), all.end()), head, After::Segment, false);
         }
     }
 
