@@ -1,14 +1,14 @@
 //! The examples of the repository, asked of a sandbox, show something.
 
-use std::time::Duration;
-
 use amq_check::Query;
-use amq_client::{Client, Clock, Credentials, Job, Outcome, Reading, Setup, Stop, Target};
+use amq_client::{Client, Job, Outcome, Stop};
 use amq_project::{Disk, Input, Options, Session, run};
 use amq_sandbox::{Config, Limits, serve};
 use amq_tests::amq_files;
 use jiff::civil::{Date, date};
 use serde_json::Value;
+
+use crate::understood::setup;
 
 /// Some day long after those that the examples of the documentation ask for.
 const TODAY: Date = date(2026, 3, 18);
@@ -41,16 +41,7 @@ fn most_have_data() {
 }
 
 fn answers(base: &str, jobs: &[Job]) -> Vec<Value> {
-    let keys = Config::default().keys;
-    let setup = Setup {
-        target: Target::new(base).unwrap(),
-        credentials: Credentials::new(keys.api, keys.secret).unwrap(),
-        folder: None,
-        cache_for: Duration::ZERO,
-        reading: Some(Reading::InFlight),
-        timeout: Duration::from_mins(1),
-        clock: Clock::faster(10_000),
-    };
+    let setup = setup(base);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (_stop, stopped) = tokio::sync::watch::channel(Stop::No);
     let client = Client::new(setup).unwrap();

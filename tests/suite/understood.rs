@@ -184,21 +184,25 @@ fn few_users() -> Config {
     Config { users: 40, limits: Limits::Off, today: Some(TODAY), ..Config::default() }
 }
 
-/// Queries, sent the way `amq run` sends them, are answered; and what the sandbox says it was asked
-/// is what they say.
-fn ask(address: SocketAddr, queries: &[Query]) {
-    let base = format!("http://{address}");
+/// A client of a sandbox, which keeps the budget of an hour here as everywhere.
+pub(crate) fn setup(base: &str) -> Setup {
     let keys = Config::default().keys;
-    let setup = Setup {
-        target: Target::new(&base).unwrap(),
+    Setup {
+        target: Target::new(base).unwrap(),
         credentials: Credentials::new(keys.api, keys.secret).unwrap(),
         folder: None,
         cache_for: Duration::ZERO,
         reading: Some(Reading::InFlight),
         timeout: Duration::from_mins(1),
-        // The budget of an hour is kept here as everywhere.
         clock: Clock::faster(10_000),
-    };
+    }
+}
+
+/// Queries, sent the way `amq run` sends them, are answered; and what the sandbox says it was asked
+/// is what they say.
+fn ask(address: SocketAddr, queries: &[Query]) {
+    let base = format!("http://{address}");
+    let setup = setup(&base);
     let job = |query: &Query| Job::new(query, amq_request::url(query, &base), TODAY);
     let jobs: Vec<Job> = queries.iter().map(job).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -242,9 +242,9 @@ impl List<'_, '_> {
             Expect::Interval => self.intervals(),
             Expect::Length(clause) => self.lengths(clause),
             Expect::Day(_) => self.days(),
-            Expect::RangeTo => self.keyword(Keyword::To, "to", "to "),
+            Expect::RangeTo => self.joint(Keyword::To),
             Expect::OptionalTo => {
-                self.keyword(Keyword::To, "to", "to ");
+                self.joint(Keyword::To);
                 self.clauses();
             }
             Expect::Period => self.periods(),
@@ -306,6 +306,12 @@ impl List<'_, '_> {
         if !insert.is_empty() {
             insert.clone_into(&mut item.insert);
         }
+    }
+
+    /// A word that more follows, as its table has it.
+    fn joint(&mut self, keyword: Keyword) {
+        let label = keyword.row().form.split(' ').next().unwrap_or_default();
+        self.keyword(keyword, label, &format!("{label} "));
     }
 
     /// A sign behind which more of the same follows.

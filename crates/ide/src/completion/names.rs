@@ -76,7 +76,7 @@ impl List<'_, '_> {
 
     pub(super) fn filters(&mut self) {
         self.body_properties(1);
-        self.keyword(Keyword::Group, "by", "by ");
+        self.joint(Keyword::Group);
     }
 
     /// The names of a kind, of this file and of others.

@@ -43,7 +43,7 @@ impl List<'_, '_> {
     }
 
     pub(super) fn after_condition(&mut self) {
-        self.keyword(Keyword::And, "and", "and ");
+        self.joint(Keyword::And);
         self.after_segment();
     }
 
@@ -52,19 +52,19 @@ impl List<'_, '_> {
             let one = |it: &Endpoint| it.has_rule(Rule::GroupNeedsOneSegment);
             let is_grouped = self.whole.clauses.contains(&Clause::By);
             if !(is_grouped && self.walk.endpoint.is_some_and(one)) {
-                self.keyword(Keyword::Vs, "vs", "vs ");
+                self.joint(Keyword::Vs);
             }
             self.clauses();
         }
     }
 
     pub(super) fn after_performed(&mut self) {
-        self.keyword(Keyword::Times, ">=", ">= ");
+        self.joint(Keyword::Times);
         self.after_times();
     }
 
     pub(super) fn after_times(&mut self) {
-        self.keyword(Keyword::Within, "within", "within ");
+        self.joint(Keyword::Within);
         self.after_condition();
     }
 
@@ -81,7 +81,7 @@ impl List<'_, '_> {
     }
 
     pub(super) fn after_filter(&mut self) {
-        self.keyword(Keyword::Filter, "and", "and ");
-        self.keyword(Keyword::Group, "by", "by ");
+        self.joint(Keyword::Filter);
+        self.joint(Keyword::Group);
     }
 }

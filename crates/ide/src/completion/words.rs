@@ -91,7 +91,7 @@ impl List<'_, '_> {
         let Subject::Events { min, max, arrow } = endpoint.subject else { return };
         if max.is_none_or(|max| self.walk.events < max) {
             let sign = if arrow { Keyword::Arrow } else { Keyword::Comma };
-            self.keyword(sign, sign.row().form, &format!("{} ", sign.row().form));
+            self.joint(sign);
         }
         if self.walk.events >= min {
             self.clauses();
@@ -222,7 +222,7 @@ impl List<'_, '_> {
             0 => self.text("0..10 minutes", "The lengths of session to tell apart."),
             3 => self.words(Clause::Bins),
             4 => {
-                self.keyword(Keyword::Step, "step", "step ");
+                self.joint(Keyword::Step);
                 self.clauses();
             }
             6.. => self.clauses(),
@@ -234,7 +234,7 @@ impl List<'_, '_> {
         if self.walk.in_list {
             return self.names(Some(Kind::Values));
         }
-        self.keyword(Keyword::Event, "event", "event ");
+        self.joint(Keyword::Event);
         for row in [Clause::Where.row(), Clause::Range.row()] {
             for word in row.words {
                 let item = self.add(*word, ItemKind::Keyword, 2, docs::clause(row.clause, None));
