@@ -5,27 +5,17 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Breaks a text at its blanks: `first` stands before the first line, as many blanks before the others.
 pub(crate) fn wrapped(first: &str, text: &str, width: usize) -> String {
     let indent = first.width();
-    let (mut out, mut column, mut is_new) = (first.to_owned(), indent, true);
-    for word in text.split_whitespace() {
-        let wide = word.width();
-        if !is_new && column + 1 + wide > width {
-            out.push('\n');
-            out.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if !is_new {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += wide;
-        is_new = false;
-    }
-    out.push('\n');
-    out
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let next = format!("\n{}", " ".repeat(indent));
+    format!("{first}{}\n", broken(&words, width.saturating_sub(indent), false).join(&next))
 }
 
 /// Breaks a text at its blanks, and words that are wider than a line anywhere.
 pub(crate) fn lines(text: &str, width: usize) -> Vec<String> {
+    broken(text, width, true)
+}
+
+fn broken(text: &str, width: usize, inside_words: bool) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut line, mut column) = (String::new(), 0);
     for (at, word) in text.split(' ').enumerate() {
@@ -37,7 +27,7 @@ pub(crate) fn lines(text: &str, width: usize) -> Vec<String> {
             line.push(' ');
             column += 1;
         }
-        if wide <= width {
+        if wide <= width || !inside_words {
             line.push_str(word);
             column += wide;
             continue;

@@ -1,7 +1,7 @@
 //! What a query asked for, as far as its answer does not say it itself.
 
 use amq_check::{Condition, Days, Event, Query, Segment, Time, Value};
-use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Shape, Ty};
+use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Keyword, Shape, Ty};
 use jiff::civil::{Date, DateTime};
 use smol_str::SmolStr;
 
@@ -81,8 +81,9 @@ impl Asked {
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
                 (Ty::Group(_), Value::Text(group)) => groups.push(group),
                 (Ty::Formula, formula) => {
-                    let begins = |with| matches!(formula, Value::Text(it) if it.starts_with(with));
-                    (asked.is_money, asked.is_percent) = (begins("$:"), begins("%:"));
+                    let begins = |with: Keyword| matches!(formula, Value::Text(it) if it.starts_with(with.row().form));
+                    asked.is_money = begins(Keyword::Money);
+                    asked.is_percent = begins(Keyword::Percent);
                     asked.merged = true;
                     asked.is_measured = true;
                 }

@@ -4,7 +4,10 @@ use amq_schema::{Clause, codes};
 use amq_syntax::{CLAUSE_WORDS, TextRange, TextSize, ast, is_word};
 
 use crate::{
-    Diagnostic, Fix, checker::Checker, missing::closing_paren, property::CUSTOM,
+    Diagnostic, Fix,
+    checker::Checker,
+    missing::closing_paren,
+    property::{CUSTOM, CUSTOM_EVENT},
     statement::plain_kind,
 };
 
@@ -83,7 +86,8 @@ impl Checker<'_> {
         let behind = self.text.get(open.start().into()..)?;
         let close = closing_paren(behind)?;
         let inner = behind.get(1..close)?.trim();
-        let name = ["gp:", "ce:", "user.", "event."].iter().find_map(|it| inner.strip_prefix(it));
+        let name =
+            [CUSTOM, CUSTOM_EVENT, "user.", "event."].iter().find_map(|it| inner.strip_prefix(it));
         let is_name = is_word(name.unwrap_or(inner)) || inner.starts_with('"');
         let end = open.start() + TextSize::new(close as u32 + 1);
         (is_name && !word.is_empty() && word.end() == open.start())

@@ -268,17 +268,16 @@ impl State {
 
     /// Keeps the place of a request whose answer nobody receives any more.
     fn lose(&mut self, at: usize, late: bool, now: Millis) {
-        let Some(claim) = self.claims.get_mut(at) else { return };
-        let (pool, took) = (claim.pool(), now.saturating_sub(claim.sent));
-        let adapted = match pool {
-            Pool::Cost => &mut self.cost,
-            Pool::Lookup => &mut self.lookup,
-        };
-        let kept = adapted.kept(late.then_some(took));
-        claim.lost = Some(Lost { at: now, until: claim.sent.saturating_add(kept) });
-        claim.probe = false;
+        let Some(claim) = self.claims.get(at) else { return };
+        let (pool, sent) = (claim.pool(), claim.sent);
+        let adapted = self.adapted_mut(pool);
+        let kept = adapted.kept(late.then_some(now.saturating_sub(sent)));
         if late {
             adapted.slow_down(Limit::amount(pool, Counted::RequestsInFlight));
+        }
+        if let Some(claim) = self.claims.get_mut(at) {
+            claim.lost = Some(Lost { at: now, until: sent.saturating_add(kept) });
+            claim.probe = false;
         }
         self.free_places(now);
     }
