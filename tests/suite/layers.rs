@@ -46,7 +46,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Nothing of ours: it reads requests by its own lights, so that it can catch what is wrong.
     (
         "amq-sandbox",
-        &["base64", "flate2", "hyper", "hyper-util", "jiff", "serde", "serde_json", "tokio"],
+        &[
+            "base64",
+            "flate2",
+            "hyper",
+            "hyper-util",
+            "jiff",
+            "rustc-hash",
+            "serde",
+            "serde_json",
+            "tokio",
+        ],
     ),
     (
         "amq-answer",

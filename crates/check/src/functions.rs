@@ -7,7 +7,7 @@ use crate::{
     Diagnostic, Fix,
     checker::Checker,
     missing::closing_paren,
-    property::{CUSTOM, CUSTOM_EVENT},
+    property::{CUSTOM, CUSTOM_EVENT, EVENT, USER},
     statement::plain_kind,
 };
 
@@ -86,8 +86,7 @@ impl Checker<'_> {
         let behind = self.text.get(open.start().into()..)?;
         let close = closing_paren(behind)?;
         let inner = behind.get(1..close)?.trim();
-        let name =
-            [CUSTOM, CUSTOM_EVENT, "user.", "event."].iter().find_map(|it| inner.strip_prefix(it));
+        let name = [CUSTOM, CUSTOM_EVENT, USER, EVENT].iter().find_map(|it| inner.strip_prefix(it));
         let is_name = is_word(name.unwrap_or(inner)) || inner.starts_with('"');
         let end = open.start() + TextSize::new(close as u32 + 1);
         (is_name && !word.is_empty() && word.end() == open.start())

@@ -13,7 +13,7 @@ use crate::{
     checker::Checker,
     names::Meaning,
     near::{Near, near, one_edit, one_of},
-    property::{CUSTOM, CUSTOM_EVENT, after_mark, word_or_quoted},
+    property::{CUSTOM, CUSTOM_EVENT, EVENT, after_mark, word_or_quoted},
     query::Owner,
     taxonomy::{EVENT_PROPERTIES, EVENTS, TAXONOMY_FILE, USER_PROPERTIES, VALUES},
     value::NONE,
@@ -140,7 +140,7 @@ impl Checker<'_> {
         }
         let users = BUILT_IN.iter().map(|it| it.name).filter(|_| name.scope.is_none());
         let near = near(key, listed.like(key).chain(users));
-        let event = if name.scope.is_some() { "event." } else { "" };
+        let event = if name.scope.is_some() { EVENT } else { "" };
         let own = near.all().iter().map(|it| format!("{event}{}", word_or_quoted(it)));
         let users = self.user_property_of(key);
         let unlisted = Unlisted {

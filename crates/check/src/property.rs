@@ -21,6 +21,9 @@ use crate::{
     segment::COHORT,
 };
 
+/// What says that a property is a user's, or an event's.
+pub(crate) const USER: &str = Scope::User.text();
+pub(crate) const EVENT: &str = Scope::Event.text();
 /// The prefix of custom user properties.
 pub const CUSTOM: &str = "gp:";
 /// The prefix of custom events.
@@ -125,10 +128,10 @@ impl Checker<'_> {
         let quoted = quote(text);
         let mut help = format!("write `{quoted}`");
         if let (Some((head, rest)), None, None) = (split, name.prefix, name.scope) {
-            let near = near(head, ["user.", "event.", CUSTOM]).first();
+            let near = near(head, [USER, EVENT, CUSTOM]).first();
             let elsewhere = match head {
                 "user_properties." | "userProperties." | "u." => Some(CUSTOM),
-                "event_properties." | "eventProperties." | "properties." | "e." => Some("event."),
+                "event_properties." | "eventProperties." | "properties." | "e." => Some(EVENT),
                 _ => None,
             };
             if let Some(meant) = near.or(elsewhere) {
@@ -159,7 +162,7 @@ impl Checker<'_> {
         let fix = Fix::replace(format!("write `{found}`"), name.text, found);
         let keep = Fix::uncertain(
             format!("write `event.{key}`, if it is one"),
-            vec![Edit::insert(name.range.start(), "event.")],
+            vec![Edit::insert(name.range.start(), EVENT)],
         );
         self.say(
             Diagnostic::new(&codes::NEAR_BUILT_IN, name.range, message)
@@ -192,7 +195,7 @@ impl Checker<'_> {
         let custom = Fix { safe: listed && near.first().is_none(), ..custom };
         let user = Fix::uncertain(
             format!("write `user.{written}`, if the API knows it"),
-            vec![Edit::insert(name.range.start(), "user.")],
+            vec![Edit::insert(name.range.start(), USER)],
         );
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message).note(
             format!("the API answers 400 `Invalid user property {key}` to a name it does not know"),

@@ -7,7 +7,11 @@ use amq_syntax::{
     is_word,
 };
 
-use crate::{Diagnostic, Fix, checker::Checker, property::CUSTOM};
+use crate::{
+    Diagnostic, Fix,
+    checker::Checker,
+    property::{CUSTOM, EVENT, USER},
+};
 
 impl Checker<'_> {
     /// `3 < gp:a`: the value first.
@@ -28,7 +32,7 @@ impl Checker<'_> {
         let first = self.str(name.range);
         let starts = first.starts_with(|it: char| it.is_ascii_digit() || it == '-');
         let certain = name.form == Form::Bare && starts;
-        let marked = [CUSTOM, "user.", "event."].iter().any(|it| property.starts_with(it));
+        let marked = [CUSTOM, USER, EVENT].iter().any(|it| property.starts_with(it));
         let is_property = marked || built_in(property).is_some();
         let is_certain = certain && (is_property || is_word(property));
         let is_meant = is_certain || is_property && name.form == Form::Quoted;

@@ -3,7 +3,12 @@
 use amq_schema::codes;
 use amq_syntax::{After, TextRange, TextSize, quote};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, property::CUSTOM};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::near,
+    property::{CUSTOM, EVENT, USER},
+};
 
 impl Checker<'_> {
     /// What is almost a clause, behind a value of one word.
@@ -62,7 +67,7 @@ impl Checker<'_> {
                 .fix(quote_it.unsure())
                 .fix((!text.contains(' ')).then(|| event.unsure()));
         }
-        if [CUSTOM, "user.", "event."].iter().any(|it| text.starts_with(it)) {
+        if [CUSTOM, USER, EVENT].iter().any(|it| text.starts_with(it)) {
             let help = format!("a property goes before its operator; `{quoted}` is the text");
             return diagnostic.help(help).fix(quote_it.unsure());
         }

@@ -10,7 +10,7 @@ use std::{cell::OnceCell, collections::HashSet};
 
 use amq_check::{Context, Cost, Edit};
 use amq_schema::Keyword;
-use amq_syntax::{TextRange, TextSize, quote};
+use amq_syntax::{TextRange, TextSize, ast::Scope, quote};
 
 use cost::Adds;
 
@@ -152,12 +152,8 @@ fn may_be_quoted(item: &Item) -> bool {
 
 /// The `user.` or `event.` that a word begins with.
 fn scope(typed: &str) -> Option<&'static str> {
-    [USER, EVENT].into_iter().find(|scope| typed.starts_with(scope))
+    [Scope::User, Scope::Event].map(Scope::text).into_iter().find(|scope| typed.starts_with(scope))
 }
-
-/// What says whose a property is.
-const USER: &str = "user.";
-const EVENT: &str = "event.";
 
 fn scoped(item: &mut Item, scope: &str) {
     if !item.label.starts_with(scope) {

@@ -34,7 +34,7 @@ impl List<'_, '_> {
     }
 
     pub(super) fn user_properties(&mut self, rank: u8) {
-        if self.is_typed(super::EVENT) {
+        if self.is_typed(ast::Scope::Event.text()) {
             return;
         }
         let known = self.known;
@@ -59,7 +59,7 @@ impl List<'_, '_> {
     }
 
     pub(super) fn body_properties(&mut self, rank: u8) {
-        if self.is_typed(super::USER) {
+        if self.is_typed(ast::Scope::User.text()) {
             return self.user_properties(rank);
         }
         let known = self.known;

@@ -1,8 +1,6 @@
 //! Sets of properties, each kept once however many events share it.
 
-use std::collections::HashMap;
-
-use super::quick::Quick;
+use rustc_hash::FxHashMap;
 
 /// Properties: keys and values, by key; both are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -25,7 +23,7 @@ impl Bag {
 #[derive(Debug, Default)]
 pub(crate) struct Bags {
     bags: Vec<Bag>,
-    by_bag: HashMap<Bag, u32, Quick>,
+    by_bag: FxHashMap<Bag, u32>,
 }
 
 impl Bags {
@@ -46,7 +44,7 @@ impl Bags {
 
     /// Forgets what only adding needs.
     pub(crate) fn close(&mut self) {
-        self.by_bag = HashMap::default();
+        self.by_bag = FxHashMap::default();
         self.bags.shrink_to_fit();
     }
 

@@ -3,7 +3,6 @@
 mod bag;
 mod export;
 mod import;
-mod quick;
 mod texts;
 
 use std::collections::BTreeMap;

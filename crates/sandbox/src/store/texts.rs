@@ -1,8 +1,6 @@
 //! Each text once, by number.
 
-use std::collections::HashMap;
-
-use super::quick::Quick;
+use rustc_hash::FxHashMap;
 
 /// All names and values of a store.
 #[derive(Debug, Default)]
@@ -11,7 +9,7 @@ pub(crate) struct Texts {
     numbers: Vec<Option<f64>>,
     /// The elements of a list's text; empty where it is none.
     elements: Vec<Vec<u32>>,
-    by_text: HashMap<String, u32, Quick>,
+    by_text: FxHashMap<String, u32>,
 }
 
 impl Texts {

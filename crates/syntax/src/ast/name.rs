@@ -26,6 +26,16 @@ pub enum Scope {
     Event,
 }
 
+impl Scope {
+    /// As it is written, with its dot.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::User => "user.",
+            Self::Event => "event.",
+        }
+    }
+}
+
 /// How a name is written.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub enum Form {

@@ -53,11 +53,7 @@ pub(super) fn name<'a>(text: &'a str, name: &Name, place: Place) -> Cow<'a, str>
     let written = slice(text, name.range);
     let said = string(slice(text, name.text));
     let (Form::Quoted, Some(said)) = (name.form, said) else { return Cow::Borrowed(written) };
-    let scope = match name.scope {
-        Some(Scope::User) => "user.",
-        Some(Scope::Event) => "event.",
-        None => "",
-    };
+    let scope = name.scope.map_or("", Scope::text);
     let (prefix, rest) = match name.prefix {
         Some(prefix) => (slice(text, prefix), said.as_ref()),
         None => split_prefix(&said),

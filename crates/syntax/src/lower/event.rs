@@ -76,7 +76,7 @@ impl Tree<'_> {
         for child in self.children(at) {
             let form = match self.rule(child) {
                 Rule::scope => {
-                    let user = self.str(child) == "user.";
+                    let user = self.str(child) == Scope::User.text();
                     name.scope = Some(if user { Scope::User } else { Scope::Event });
                     continue;
                 }
