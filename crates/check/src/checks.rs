@@ -1,12 +1,14 @@
 //! A file's check, kept statement by statement, so that an edit checks again what it touched and
 //! what depends on that.
 
+mod report;
+
 use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
 };
 
-use amq_schema::{Code, Severity, codes};
+use amq_schema::Code;
 use amq_syntax::{
     Changed, Parse, Placed, Span, TextRange, TextSize,
     ast::{self, Kind as Statement},
@@ -17,7 +19,6 @@ use smol_str::SmolStr;
 use crate::{
     Analysis, Checked, Context, Diagnostic, Exports, Import, Query, Scope,
     allow::{self, Above},
-    astray::astray,
     definitions::{Definitions, definitions, may_name},
     idle::idle,
     labels,
@@ -158,48 +159,9 @@ impl Checks {
         }
     }
 
-    /// Everything that is wrong, in the order of places; ranges count from the start of the file.
-    /// Names that the file does not mention are left to [`Self::unmentioned`].
-    pub fn diagnostics(&self, text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
-        let mut all = Vec::new();
-        for number in &self.loud {
-            let found = self.pieces.get(*number).zip(parse.statements.get(*number));
-            let Some((piece, placed)) = found else { continue };
-            all.extend(piece.diagnostics(placed.start));
-        }
-        all.extend(self.duplicate_names(text, parse, context));
-        all.extend(self.duplicate_labels(parse, context));
-        all.extend(astray(text, parse, context));
-        all.sort_by_key(|it| (it.range.start(), it.code.id));
-        all
-    }
-
-    /// Names that the file does not mention itself, with what is to be said if no other file does.
-    pub fn unmentioned(&self, parse: &Parse, context: &Context) -> Vec<(SmolStr, Diagnostic)> {
-        if self.queries == 0 {
-            return Vec::new();
-        }
-        let mut said = Vec::new();
-        for it in &self.definitions.lets {
-            if self.mentions(&it.name) > 0 {
-                continue;
-            }
-            let place = self.pieces.get(it.statement).zip(parse.statements.get(it.statement));
-            let Some((piece, placed)) = place else { continue };
-            let message = format!("`${}` is never used", it.name);
-            let unused =
-                Diagnostic::new(&codes::UNUSED_NAME, it.name_range + placed.start, message)
-                    .help("use it in a query, or delete the definition");
-            said.extend(
-                with_severity(unused, context, piece).map(|unused| (it.name.clone(), unused)),
-            );
-        }
-        said
-    }
-
     /// All of it at once.
-    pub fn into_analysis(self, text: &str, parse: &Parse, context: &Context) -> Analysis {
-        let diagnostics = self.diagnostics(text, parse, context);
+    pub fn into_analysis(mut self, text: &str, parse: &Parse, context: &Context) -> Analysis {
+        let diagnostics = self.take_diagnostics(text, parse, context);
         let unmentioned = self.unmentioned(parse, context);
         let exports = self.exports(parse);
         let mut mentions = self.definitions.mentions;
@@ -385,32 +347,6 @@ impl Checks {
             self.check(number, text, parse, context);
         }
     }
-
-    fn duplicate_names(&self, text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
-        let said = self.definitions.duplicates.iter().filter_map(|it| {
-            let place = |number| self.pieces.get(number).zip(parse.statements.get(number));
-            let ((piece, placed), (_, first)) = (place(it.statement)?, place(it.first)?);
-            let before = text.get(..first.start.into()).unwrap_or_default();
-            let line = before.matches('\n').count() + it.first_line;
-            with_severity(it.diagnostic(line).shifted(placed.start), context, piece)
-        });
-        said.collect()
-    }
-
-    fn duplicate_labels(&self, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
-        let mut said = Vec::new();
-        if self.doubled == 0 {
-            return said;
-        }
-        let mut seen = labels::Labels::default();
-        for (piece, placed) in self.pieces.iter().zip(&parse.statements) {
-            let Statement::Query(tree) = &placed.statement.kind else { continue };
-            let (Some(range), Some(label)) = (tree.label, piece.own_label()) else { continue };
-            let twice = seen.check(label, range + placed.start);
-            said.extend(twice.and_then(|twice| with_severity(twice, context, piece)));
-        }
-        said
-    }
 }
 
 /// How names differ before and after an edit.
@@ -470,10 +406,4 @@ fn take_one(counts: &mut BTreeMap<SmolStr, u32>, name: &SmolStr) -> u32 {
         counts.remove(name);
     }
     left
-}
-
-fn with_severity(mut said: Diagnostic, context: &Context, piece: &Piece) -> Option<Diagnostic> {
-    said.severity = context.severity(said.code);
-    let heard = said.severity != Severity::Off && !piece.silences(said.code);
-    heard.then_some(said)
 }

@@ -102,7 +102,11 @@ impl Diagnostic {
     /// With one more way to mend it.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fixes.extend(fix.into());
+        if let Some(fix) = fix.into() {
+            // There is seldom a second one.
+            self.fixes.reserve_exact(1);
+            self.fixes.push(fix);
+        }
         self
     }
 

@@ -1,6 +1,8 @@
 //! What was found of one statement; ranges count from its start, so that it holds wherever the
 //! statement moves.
 
+use std::mem;
+
 use amq_schema::{Code, Severity};
 use amq_syntax::{TextRange, TextSize};
 use smol_str::SmolStr;
@@ -65,6 +67,16 @@ impl Piece {
         above.chain(self.said.iter().map(move |it| it.clone().shifted(start)))
     }
 
+    /// The same, taken out.
+    pub(crate) fn take_diagnostics(
+        &mut self,
+        start: TextSize,
+    ) -> impl Iterator<Item = Diagnostic> + use<> {
+        let (above, said) = (mem::take(&mut self.above), mem::take(&mut self.said));
+        let above = above.into_iter().map(move |(back, it)| it.shifted(start - back));
+        above.chain(said.into_iter().map(move |it| it.shifted(start)))
+    }
+
     /// What is wrong with the statement itself; ranges count from its start.
     pub fn said(&self) -> &[Diagnostic] {
         &self.said
@@ -94,7 +106,7 @@ impl Piece {
         };
         let loud = !missing || said.iter().any(|it| severity(it) == Severity::Error);
         let full = said.len() >= MOST_SAID;
-        let mut kept: Vec<Diagnostic> = Vec::new();
+        let mut kept = Vec::with_capacity(said.len());
         for mut it in said {
             let own = it.code.severity;
             it.severity = if loud || own != Severity::Error { severity(&it) } else { own };
