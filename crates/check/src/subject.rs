@@ -21,6 +21,7 @@ impl<'a> Checker<'a> {
         draft: &mut Draft,
     ) {
         let parts = query.subject.get(endpoint.phrase.len()..).unwrap_or_default();
+        let parts = self.without_filler(endpoint, parts);
         let rest = match endpoint.subject {
             Subject::None => parts,
             Subject::Word(words) | Subject::Chart(words) if parts.is_empty() => {
@@ -46,15 +47,47 @@ impl<'a> Checker<'a> {
         self.stray_parts(rest, query);
     }
 
-    fn missing_subject(&mut self, endpoint: &Endpoint, query: &Query) {
-        let what = match endpoint.subject {
-            Subject::Property => "a user property",
-            Subject::Events { arrow: true, .. } => "events joined by `->`",
-            Subject::Events { .. } => "an event",
-            Subject::AmplitudeId => "the Amplitude ID of a user",
-            Subject::Identifier => "an identifier of a user",
-            _ => "the identifier of a chart",
+    /// `composition of platform`, `activity user 123`: words of English before what one word says.
+    fn without_filler(&mut self, endpoint: &Endpoint, parts: &'a [Part]) -> &'a [Part] {
+        const FILLERS: [&str; 7] = ["of", "on", "the", "user", "users", "id", "property"];
+        let one_name = matches!(
+            endpoint.subject,
+            Subject::Property | Subject::AmplitudeId | Subject::Identifier | Subject::Chart(_)
+        );
+        let filler = |part: &&Part| {
+            word(self.text, part)
+                .is_some_and(|it| FILLERS.contains(&it.1.as_ref()) && self.str(it.0) == it.1)
         };
+        let (fillers, rest) = parts.split_at(parts.iter().take_while(filler).count());
+        let (Some(first), Some(last), Some(next @ Part::Event(_))) =
+            (fillers.first(), fillers.last(), rest.first())
+        else {
+            return parts;
+        };
+        let own = |words: &[Word]| {
+            word(self.text, next).is_some_and(|it| words.iter().any(|word| word.text == it.1))
+        };
+        if !one_name || matches!(endpoint.subject, Subject::Chart(words) if own(words)) {
+            return parts;
+        }
+        let range = first.range().cover(last.range());
+        let words: Vec<&str> = fillers.iter().map(|it| self.str(it.range())).collect();
+        let text = words.join(" ");
+        let removed =
+            fillers.iter().map(|it| Edit::delete(self.with_gap_before(it.range()))).collect();
+        let title = format!("leave `{text}` out");
+        let (verb, what) = (endpoint.verb, wanted(endpoint.subject));
+        let message = format!("`{verb}` stands right before {what}, without `{text}`");
+        self.fail::<()>(
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message)
+                .help(title.clone())
+                .fix(Fix::safe(title, removed)),
+        );
+        rest
+    }
+
+    fn missing_subject(&mut self, endpoint: &Endpoint, query: &Query) {
+        let what = wanted(endpoint.subject);
         let verb = query.verb.unwrap_or_default();
         if self.by_before_subject(endpoint, query) {
             return;
@@ -378,6 +411,18 @@ impl<'a> Checker<'a> {
 
 fn are(count: usize) -> String {
     if count == 1 { "is 1".to_owned() } else { format!("are {count}") }
+}
+
+/// What a subject is, in words.
+fn wanted(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Property => "a user property",
+        Subject::Events { arrow: true, .. } => "events joined by `->`",
+        Subject::Events { .. } => "an event",
+        Subject::AmplitudeId => "the Amplitude ID of a user",
+        Subject::Identifier => "an identifier of a user",
+        _ => "the identifier of a chart",
+    }
 }
 
 /// The role that the table gives to an event of the subject.
