@@ -143,6 +143,8 @@ export class Server implements vscode.Disposable {
 
   private become(health: Health): void {
     this.health = health;
+    // What holds already when VS Code reads the walkthrough never ticks a step. So each step with
+    // such a key has two events, of which one holds once the walkthrough is opened and one before.
     void vscode.commands.executeCommand("setContext", "amq.serverRuns", health.is === "running");
     this.changed.fire(health);
   }

@@ -117,6 +117,9 @@ export async function start(options) {
   return { page, workspace, stop, ...hands(page), ...eyes(page, workspace, path.join(folder, "screenshots"), name) };
 }
 
+/** A step of the walkthrough, as its box is read out. */
+export const step = (title, done) => `${SEEN.walkthrough} [aria-label="${title}: ${done ? "Completed" : "Not completed"}"]`;
+
 /** What someone does. */
 function hands(page) {
   const key = (name) => page.keyboard.press(name);
@@ -146,6 +149,12 @@ function hands(page) {
     key,
     type,
     command: (title) => choose("F1", `>${title}`),
+    walkthrough: async () => {
+      await choose("F1", ">Welcome: Open Walkthrough");
+      await type("Get started with amq");
+      await key("Enter");
+      await page.locator(SEEN.walkthrough, { hasText: "Have amq installed" }).waitFor({ timeout: PATIENCE });
+    },
     open: async (file) => {
       await choose("Control+P", file);
       await page.locator(`.tab.active[data-resource-name="${path.basename(file)}"]`).waitFor({ timeout: PATIENCE });

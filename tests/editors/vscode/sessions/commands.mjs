@@ -195,10 +195,7 @@ export const tries = {
   },
 
   "the walkthrough opens": async (editor) => {
-    await editor.command("Welcome: Open Walkthrough");
-    await editor.type("Get started with amq");
-    await editor.key("Enter");
-    await editor.sees(SEEN.walkthrough, "Have amq installed");
+    await editor.walkthrough();
     await editor.sees(SEEN.walkthrough, "Take the request with you");
     await editor.shot("9-walkthrough");
   },

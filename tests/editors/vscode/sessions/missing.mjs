@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { SEEN } from "../editor.mjs";
+import { SEEN, step } from "../editor.mjs";
 
 let amq;
 
@@ -49,6 +49,14 @@ export const tries = {
     await editor.clear();
   },
 
+  "the walkthrough does not say that it is installed": async (editor) => {
+    await editor.walkthrough();
+    await editor.click(`${SEEN.walkthrough} .monaco-button`, "Start the server");
+    await editor.sees(SEEN.message, "The program amq is not installed");
+    await editor.sees(step("Have amq installed", false));
+    await editor.clear();
+  },
+
   "a wrong path is named": async (editor) => {
     await machine(editor, { "amq.server.path": "/nowhere/amq" });
     await editor.sees(SEEN.message, 'The setting amq.server.path is "/nowhere/amq", and there is no such file');
@@ -66,6 +74,8 @@ export const tries = {
     await machine(editor, { "amq.server.path": amq });
     await editor.open("demo.amq");
     await editor.sees(SEEN.error, undefined, 1);
+    await editor.walkthrough();
+    await editor.sees(step("Have amq installed", true));
   },
 };
 

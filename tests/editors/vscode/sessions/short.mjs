@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
-import { SEEN } from "../editor.mjs";
+import { SEEN, step } from "../editor.mjs";
 
 const TODAY = ["--today", "2021-09-30"];
 
@@ -151,5 +151,13 @@ export const tries = {
     await editor.saved("shared/segments.amq", 'let $nl = where country is "Netherlands"');
     await editor.saved("demo.amq", /where \$nl\n[^]*where \$nl last/);
     await editor.seesNo(SEEN.error);
+  },
+
+  "the walkthrough has ticked what was done": async (editor) => {
+    await editor.walkthrough();
+    await editor.sees(step("Have amq installed", true));
+    await editor.sees(step("Take the request with you", true));
+    await editor.sees(step("Run it", false));
+    await editor.shot("11-walkthrough");
   },
 };
