@@ -2,8 +2,8 @@
  * amq for tree-sitter: colours, folds and selections while a file is typed.
  *
  * The definition of the language is `grammar/amq.pest` of this repository. This grammar takes every
- * valid file; what is wrong with others is the language server's to say. Verbs, clauses and
- * operators come from `words.json`, which a test writes from the table of endpoints.
+ * valid file; what is wrong with others is the language server's to say. Verbs, clauses, ranges,
+ * operators and units come from `words.json`, which a test writes from the tables.
  *
  * Statements are cut as the tool cuts them, by the first words of lines in column 1: that is
  * `src/scanner.c`, whose token `_end` stands behind each statement.
@@ -65,11 +65,6 @@ const clauses = {
   offset: ($) => [$.number],
   with: ($) => [commas($.parameter)],
 };
-const ranges = ['from', 'on', 'last', 'today', 'yesterday', 'this', 'previous', 'during'];
-
-const unlike = (one, other) => one.filter((word) => !other.includes(word));
-const odd = [...unlike(words.clauses, Object.keys(clauses)), ...unlike(Object.keys(clauses), words.clauses)];
-if (odd.length) throw new Error(`clauses that the table and this grammar do not share: ${odd}`);
 
 const clause = ($, word) => seq(keyword($, word), ...clauses[word]($));
 
@@ -100,10 +95,10 @@ module.exports = grammar({
     label: ($) => seq($.word, ':'),
 
     _clause: ($) => choice($.range, $.clause),
-    range: ($) => choice(...ranges.map((word) => clause($, word))),
-    clause: ($) => choice(...Object.keys(clauses).filter((word) => !ranges.includes(word)).map((word) => clause($, word))),
+    range: ($) => choice(...words.ranges.map((word) => clause($, word))),
+    clause: ($) => choice(...Object.keys(clauses).filter((word) => !words.ranges.includes(word)).map((word) => clause($, word))),
 
-    day: ($) => choice($.date, alias('today', $.word), alias('yesterday', $.word)),
+    day: ($) => choice($.date, ...words.days.map((word) => alias(word, $.word))),
     parameter: ($) => seq(field('name', choice($.word, $.string)), optional('='), field('value', $.string)),
     bracket: () => token(/\d+[ \t]*-[ \t]*\d+/),
 
@@ -126,7 +121,7 @@ module.exports = grammar({
     _values: ($) => choice($._value, $.list),
     list: ($) => seq('(', commas(choice($._value, $.list)), optional(','), ')'),
     _value: ($) => choice($.string, $.number, $.date, $.constant, $.name),
-    constant: () => choice('true', 'false', 'none'),
+    constant: () => choice(...words.constants),
 
     _event: ($) => choice($.event, $.named_event),
     event: ($) => seq(optional('ce:'), field('name', choice($.word, $.string)), optional($.body)),
@@ -166,7 +161,7 @@ module.exports = grammar({
     word: () => /[_\p{XID_Start}]\p{XID_Continue}*(-\p{XID_Continue}+)*/u,
     identifier: () => /[\p{XID_Continue}-]+/u,
     date: () => /\d{4}-\d{2}-\d{2}/,
-    duration: () => /\d+(d|mo|min|h|w|s)/,
+    duration: () => token(seq(/\d+/, choice(...words.units))),
     number: () => /-?\d+(\.\d+)?/,
     string: ($) => seq('"', repeat(choice(token.immediate(prec(1, /[^"\\\n]+/)), $.escape)), token.immediate('"')),
     escape: () => token.immediate(/\\(["\\/bfnrt]|u[0-9a-fA-F]{4})/),
