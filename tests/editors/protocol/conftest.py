@@ -7,6 +7,11 @@ import pytest_asyncio
 from session import capabilities, server
 
 
+def pytest_collection_modifyitems(items):
+    """What looks back on all tests comes behind them."""
+    items.sort(key=lambda it: it.path.name == "test_whole.py")
+
+
 @pytest_asyncio.fixture
 async def start(tmp_path):
     """Starts a server for a client of some capabilities; all are ended, and their messages checked."""

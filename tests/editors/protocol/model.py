@@ -19,13 +19,17 @@ MEMBERS = {
 }
 
 
+def recorded(file):
+    """The messages of a recording, and who sent each."""
+    with open(file, encoding="utf-8") as wire:
+        return [json.loads(line) for line in wire]
+
+
 def faults(file):
     """Everything wrong with what the server of a recording sent, and how many messages it sent."""
     found, count = [], 0
     asked, answered = {}, set()
-    with open(file, encoding="utf-8") as wire:
-        lines = [json.loads(line) for line in wire]
-    for line in lines:
+    for line in recorded(file):
         message = line["message"]
         if line["from"] == "client":
             if "id" in message and "method" in message:

@@ -2,6 +2,7 @@
 
 import pytest
 from lsprotocol import types
+from session import CONVERTER
 
 ODD = "é購入🎉"
 TEXT = f"""# {ODD}
@@ -102,6 +103,29 @@ async def test_code_lenses(doc):
         message = shown.pop()
         assert message.type == types.MessageType.Info
         assert message.message == (answer if isinstance(answer, str) else answer["text"])
+
+
+async def test_code_lenses_of_a_long_file_are_resolved(start, encoding):
+    session = await start(encodings=[encoding])
+    query = f'users new where city is "{ODD}" last 7d\n\n'
+    short = session.open("short.amq", query)
+    doc = session.open("long.amq", f"# {ODD}\n" + query * 400)
+    wanted = [it.command.title for it in await ask(short, "codeLens")]
+    lenses = await ask(doc, "codeLens")
+    assert len(lenses) == 400 * len(wanted) and all(it.command is None and it.data for it in lenses)
+    last = [CONVERTER.unstructure(it) for it in lenses[-len(wanted) :]]
+    whole = [await session.ask("codeLens/resolve", **it) for it in last]
+    assert [it.command.title for it in whole] == wanted
+    for lens in whole:
+        assert doc.slice(lens.range) == "users" and lens.range == lenses[-1].range
+        await session.ask("workspace/executeCommand", command=lens.command.command, arguments=lens.command.arguments)
+    # Where its query is no more, a lens stays as it was.
+    doc.rewrite(query)
+    assert (await session.ask("codeLens/resolve", **last[0])).command is None
+    doc.close()
+    with pytest.raises(Exception, match="not open") as refused:
+        await session.ask("codeLens/resolve", **last[0])
+    assert refused.value.code == types.ErrorCodes.InvalidParams
 
 
 async def test_definition_references_highlight(doc):
