@@ -1,10 +1,13 @@
 //! Bins of session lengths.
 
-use amq_schema::{Clause, Effect, Rule, Ty, codes};
+use amq_schema::{Clause, Effect, Rule, Ty, Word, codes};
 use amq_syntax::{TextRange, ast};
 use smol_str::SmolStr;
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Bins};
+
+/// What the API does with bins that it cannot use.
+const FALLS_BACK: &str = "the API falls back to its own bins without a word";
 
 impl Checker<'_> {
     /// The bins of a `bins` clause.
@@ -15,7 +18,7 @@ impl Checker<'_> {
             _ => None,
         });
         let unit = match (bins.unit, words) {
-            (Some(range), Some(words)) => self.known_word("bins", range, words, &[]),
+            (Some(range), Some(words)) => self.bin_unit(range, words),
             _ => None,
         };
         let (Some(min), Some(max), Some(unit)) = (bins.min, bins.max, unit) else {
@@ -30,21 +33,26 @@ impl Checker<'_> {
         Some(Bins { unit, min: sent(min), max: sent(max), step: bins.step.map(sent) })
     }
 
+    fn bin_unit(&mut self, range: TextRange, words: &'static [Word]) -> Option<&'static Word> {
+        let text = self.str(range);
+        let found = words.iter().find(|word| word.text == text);
+        found.or_else(|| self.fail(self.unknown_word("bins", range, words, &[]).note(FALLS_BACK)))
+    }
+
     fn bin_edges(
         &mut self,
         min: TextRange,
         max: TextRange,
-        unit: &'static amq_schema::Word,
+        unit: &'static Word,
         clause: TextRange,
     ) -> Option<()> {
         let (from, to) = (self.decimal(min)?, self.decimal(max)?);
-        let note = "the API falls back to its own bins without a word";
         if from < 0.0 || from >= to {
             let message = "bins go from a smaller number to a larger one, from 0 on";
             let (min_text, max_text) = (self.str(min), self.str(max));
             let mut diagnostic = Diagnostic::new(&codes::BAD_BINS, min.cover(max), message)
                 .help("for example `bins 0..10 minutes`")
-                .note(note);
+                .note(FALLS_BACK);
             if from > to && to >= 0.0 {
                 let edits = vec![Edit::new(min, max_text), Edit::new(max, min_text)];
                 diagnostic = diagnostic.fix(Fix::uncertain("swap the two numbers", edits));
@@ -65,7 +73,7 @@ impl Checker<'_> {
                 Diagnostic::new(&codes::BAD_BINS, max, message)
                     .also(clause, "these bins")
                     .help(format!("end the bins at {fits}, or earlier"))
-                    .note(note)
+                    .note(FALLS_BACK)
                     .fix(fix),
             );
         }

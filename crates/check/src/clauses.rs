@@ -224,9 +224,19 @@ impl Checker<'_> {
         also: &[&'static str],
     ) -> Option<&'static Word> {
         let text = self.str(range);
-        if let Some(word) = words.iter().find(|word| word.text == text) {
-            return Some(word);
-        }
+        let found = words.iter().find(|word| word.text == text);
+        found.or_else(|| self.fail(self.unknown_word(clause, range, words, also)))
+    }
+
+    /// What is wrong with a word that is not in a list.
+    pub(crate) fn unknown_word(
+        &self,
+        clause: &str,
+        range: TextRange,
+        words: &'static [Word],
+        also: &[&'static str],
+    ) -> Diagnostic {
+        let text = self.str(range);
         let known: Vec<&str> =
             words.iter().map(|word| word.text).chain(also.iter().copied()).collect();
         let near = near(text, known.iter().copied());
@@ -243,7 +253,7 @@ impl Checker<'_> {
             let fix = Fix::replace(format!("write `{found}`"), range, *found);
             diagnostic = diagnostic.fix(if sure { fix } else { fix.unsure() });
         }
-        self.fail(diagnostic)
+        diagnostic
     }
 
     /// The words of the clause around a quoted word that are called so elsewhere: `metric "Event
