@@ -17,13 +17,13 @@ use amq_syntax::{
 use smol_str::SmolStr;
 
 use crate::{
-    Analysis, Checked, Context, Diagnostic, Exports, Import, Query, Scope,
+    Analysis, Checked, Context, Definition, Diagnostic, Exports, Import, Query, Scope,
     allow::{self, Above},
     definitions::{Definitions, definitions, may_name},
     idle::idle,
     labels,
     piece::{Piece, PieceKind},
-    statement::{self, How},
+    statement::{self, How, Outcome},
 };
 
 /// What a file says and what is wrong with it, statement by statement.
@@ -99,11 +99,30 @@ impl Checks {
 
     /// The query that the text of one statement would be among the names of this file.
     pub fn query_of(&self, text: &str, context: &Context) -> Option<Query> {
+        self.outcome_of(text, context, self.scope())?.query
+    }
+
+    /// The same where one more name is known.
+    pub fn query_with(
+        &self,
+        text: &str,
+        context: &Context,
+        name: &SmolStr,
+        definition: &Definition,
+    ) -> Option<Query> {
+        // All names of a file are too many to copy.
+        let mentioned = self.outcome_of(text, context, self.scope())?.mentions;
+        let known = mentioned.iter().filter_map(|it| Some((it, self.scope().get(it)?)));
+        let scope = Scope::of(known.chain([(name, definition)]));
+        self.outcome_of(text, context, &scope)?.query
+    }
+
+    fn outcome_of(&self, text: &str, context: &Context, scope: &Scope) -> Option<Outcome> {
         let span = Span { range: TextRange::up_to(TextSize::of(text)), indented: false };
         let read = parse_statement(text, &span);
         let Statement::Query(tree) = &read.kind else { return None };
         let how = How { room: self.definitions.room, wanted: true, times: 0 };
-        statement::query(text, &read, tree, context, self.scope(), how).query
+        Some(statement::query(text, &read, tree, context, scope, how))
     }
 
     /// Every name that the file mentions, without its `$`.

@@ -110,6 +110,14 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Some names, and what they stand for.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = (&'a SmolStr, &'a Definition)>) -> Self {
+        let names = names.map(|(name, definition)| (name.clone(), definition.clone())).collect();
+        let mut scope = Self { names, ..Self::default() };
+        scope.sort();
+        scope
+    }
+
     /// What a name stands for, without its `$`.
     pub fn get(&self, name: &str) -> Option<&Definition> {
         self.names.get(name)

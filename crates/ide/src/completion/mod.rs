@@ -6,7 +6,10 @@ mod segment;
 mod values;
 mod words;
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use amq_check::{Context, Cost, Edit};
 use amq_schema::Keyword;
@@ -15,7 +18,7 @@ use amq_syntax::{TextRange, TextSize, ast::Scope, quote};
 use cost::Adds;
 
 use crate::{
-    File, Known, docs,
+    Elsewhere, File, Known, docs,
     lex::{Token, TokenKind},
     place::{Place, place},
     walk::{Expect, Walk},
@@ -52,6 +55,12 @@ impl Item {
             Some(effect) => format!("{effect} · {sentence}"),
             None => sentence.to_owned(),
         });
+    }
+
+    /// Puts something before what stands beside the item.
+    fn say_first(&mut self, said: &str) {
+        let more = self.detail.take().map_or_else(String::new, |it| format!(" · {it}"));
+        self.detail = Some(format!("{said}{more}"));
     }
 }
 
@@ -114,10 +123,12 @@ pub fn completion(file: &File<'_>, at: TextSize, known: &Known<'_>, snippets: bo
         range,
         snippets,
         cost,
+        elsewhere: HashMap::new(),
         items,
         cut: false,
     };
     list.fill();
+    list.costs();
     let (mut items, cut) = (list.items, list.cut);
     items.sort_by(|one, other| (one.rank, &one.label).cmp(&(other.rank, &other.label)));
     if typed.starts_with('"') {
@@ -195,6 +206,8 @@ struct List<'a, 'f> {
     snippets: bool,
     /// What the query costs, once it is asked for.
     cost: OnceCell<Option<Cost>>,
+    /// The names of other files that are among the items, as those show them.
+    elsewhere: HashMap<String, Elsewhere>,
     items: Vec<Item>,
     cut: bool,
 }
@@ -224,10 +237,7 @@ impl List<'_, '_> {
             Expect::Within => self.within(),
             Expect::WithinLength => self.spans(),
             Expect::Group if self.walk.item > 0 && !self.takes_group() => {}
-            Expect::Group => {
-                self.user_properties(1);
-                self.cost_of_properties(Adds::Group);
-            }
+            Expect::Group => self.user_properties(1),
             Expect::Word(clause) => self.words(clause),
             Expect::Brackets => self.text("0-4, 5-9", "Days, first and last included."),
             Expect::AfterBracket => {
@@ -250,10 +260,7 @@ impl List<'_, '_> {
             Expect::ParameterValue => self.names(Some(amq_check::Kind::Values)),
             Expect::Filter => self.filters(),
             Expect::AfterFilter => self.after_filter(),
-            Expect::BodyGroup => {
-                self.body_properties(1);
-                self.cost_of_properties(Adds::EventGroup);
-            }
+            Expect::BodyGroup => self.body_properties(1),
             Expect::AfterGroup => self.after_group(),
             Expect::AfterBodyGroup => self.after_body_group(),
             Expect::Clause | Expect::AfterParameter | Expect::OptionalNumber(_) => self.clauses(),
@@ -263,6 +270,24 @@ impl List<'_, '_> {
             | Expect::Times
             | Expect::ParameterName
             | Expect::End => {}
+        }
+    }
+
+    /// Adds what each item would do to the cost, where a query can be whole with it.
+    fn costs(&mut self) {
+        match self.walk.expect {
+            Expect::Group => self.cost_of_properties(Adds::Group),
+            Expect::BodyGroup => self.cost_of_properties(Adds::EventGroup),
+            Expect::Subject
+            | Expect::Event
+            | Expect::Condition
+            | Expect::Word(_)
+            | Expect::Interval
+            | Expect::Length(_)
+            | Expect::Day(_)
+            | Expect::Period
+            | Expect::RangeName => self.cost_of_items(),
+            _ => {}
         }
     }
 

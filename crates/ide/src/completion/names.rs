@@ -99,9 +99,11 @@ impl List<'_, '_> {
             }
             let edit = self.use_of(&other.path);
             let doc = format!("{}\n\nAdds the `use` of its file.\n", meaning(&other.definition));
-            let item = self.add(format!("${}", other.name), ItemKind::Name, 4, doc);
+            let label = format!("${}", other.name);
+            let item = self.add(label.as_str(), ItemKind::Name, 4, doc);
             item.detail = Some(other.path.clone());
             item.also = vec![edit];
+            self.elsewhere.insert(label, other);
         }
     }
 

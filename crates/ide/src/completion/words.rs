@@ -106,12 +106,13 @@ impl List<'_, '_> {
         let given = |clause| self.whole.clauses.contains(&clause);
         let rows = CLAUSES.iter().filter(|row| !given(row.clause) && takes(row.clause));
         for row in rows.collect::<Vec<_>>() {
-            let effect = Adds::of_clause(row.clause).and_then(|adds| self.effect(adds));
+            let added = Adds::of_clause(row.clause).and_then(|adds| self.effect(adds));
             for &word in first_words(row.clause) {
+                let effect = if is_day(word) { self.effect_of_day(word) } else { added.clone() };
                 let rank = if row.clause == Clause::With { 5 } else { 3 };
                 let item =
                     self.add(word, ItemKind::Keyword, rank, docs::clause(row.clause, endpoint));
-                item.say(row.doc, effect.clone());
+                item.say(row.doc, effect);
                 if !is_day(word) {
                     item.insert = format!("{word} ");
                 }
@@ -287,7 +288,8 @@ impl List<'_, '_> {
         if walk.verb.is_some() {
             let items = Vec::new();
             let cost = std::cell::OnceCell::new();
-            let mut list = List { walk: &walk, whole: &walk, cost, items, ..*self };
+            let elsewhere = std::collections::HashMap::new();
+            let mut list = List { walk: &walk, whole: &walk, cost, elsewhere, items, ..*self };
             list.clauses();
             let items = list.items;
             self.items.extend(items);

@@ -151,6 +151,7 @@ fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
         let item =
             found["items"].as_array().unwrap().iter().find(|it| it["label"] == "$dutch").unwrap();
         assert_eq!(item["additionalTextEdits"][0]["newText"], "use \"shared/names.amq\"\n\n");
+        assert_eq!(item["detail"], "cost 30 → 60 · shared/names.amq");
         client.change(&open, 2, [0, 12, 0, 12], "$dutch").await;
         client.change(&open, 3, [0, 0, 0, 0], "use \"shared/names.amq\"\n\n").await;
         let said = client.request("textDocument/diagnostic", of(&open)).await;
