@@ -23,7 +23,8 @@ pub(crate) struct Fixed {
 /// What fixes change, and what is left to say after them.
 pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fixed>, Outcome<()>) {
     let mut fixed: Vec<Fixed> = Vec::new();
-    for pass in 0.. {
+    let mut pass = 0;
+    loop {
         let mut documents = Documents::over(&given.documents);
         for it in &fixed {
             documents.insert(&it.path, it.after.clone());
@@ -33,8 +34,8 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
         if pass == PASSES || !one_pass(&session, given, &outcome, unsure, &mut fixed) {
             return (fixed, outcome);
         }
+        pass += 1;
     }
-    unreachable!("the loop ends after {PASSES} passes")
 }
 
 /// Applies what can be applied at once; whether anything was.

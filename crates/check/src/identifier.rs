@@ -95,7 +95,7 @@ impl Checker<'_> {
         let (fits, message, help) = match endpoint.subject {
             Subject::AmplitudeId => (
                 !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-                format!("`activity` takes an Amplitude ID, a number, not `{text}`"),
+                format!("`{}` takes an Amplitude ID, a number, not `{text}`", endpoint.verb),
                 format!("find the number with `{} {}`", search_verb(), searchable(text)),
             ),
             Subject::Chart(_) => (

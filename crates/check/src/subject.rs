@@ -54,6 +54,9 @@ impl<'a> Checker<'a> {
             endpoint.subject,
             Subject::Property | Subject::AmplitudeId | Subject::Identifier | Subject::Chart(_)
         );
+        if !one_name {
+            return parts;
+        }
         let filler = |part: &&Part| {
             word(self.text, part)
                 .is_some_and(|it| FILLERS.contains(&it.1.as_ref()) && self.str(it.0) == it.1)
@@ -67,7 +70,7 @@ impl<'a> Checker<'a> {
         let own = |words: &[Word]| {
             word(self.text, next).is_some_and(|it| words.iter().any(|word| word.text == it.1))
         };
-        if !one_name || matches!(endpoint.subject, Subject::Chart(words) if own(words)) {
+        if matches!(endpoint.subject, Subject::Chart(words) if own(words)) {
             return parts;
         }
         let range = first.range().cover(last.range());
