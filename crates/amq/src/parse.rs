@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Args as _, CommandFactory as _, FromArgMatches as _};
+use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Subcommand as _};
 
-use crate::args::{Amq, Common};
+use crate::args::{Amq, Command, Common};
 
 /// Commands that use none of the options that all commands take.
 const ALONE: [&str; 4] = ["login", "logout", "completions", "schema"];
@@ -12,33 +12,47 @@ const ALONE: [&str; 4] = ["login", "logout", "completions", "schema"];
 /// Reads the command line; where that is wrong or asks for help, the program ends here.
 pub(crate) fn parse() -> Amq {
     let arguments = without_dash(help_last(std::env::args_os().collect()));
-    let mut command = asked_for(Amq::command(), arguments.get(1));
-    let read = command
-        .try_get_matches_from_mut(arguments)
-        .and_then(|found| Amq::from_arg_matches(&found).map_err(|it| it.format(&mut command)));
+    let (mut command, read) = match arguments.get(1).and_then(asked_for) {
+        Some(command) => read(command, arguments, of_one),
+        None => read(Amq::command(), arguments, Amq::from_arg_matches_mut),
+    };
+    let read = read.map_err(|it| it.format(&mut command));
     // To take clap's tables apart again costs as much as half of the reading; the end of the program
     // does it for nothing.
     std::mem::forget(command);
     read.unwrap_or_else(|error| error.exit())
 }
 
-/// The command line with the one command that its first argument names: what all commands take is
-/// copied into each of them otherwise, which costs more than a check of a small file.
-fn asked_for(whole: clap::Command, first: Option<&OsString>) -> clap::Command {
-    let name = first.and_then(|it| it.to_str());
-    match name.and_then(|name| whole.find_subcommand(name)) {
-        Some(command) => {
-            let hidden = ALONE.contains(&command.get_name());
-            let common = Common::augment_args(clap::Command::new("amq"));
-            let common = if hidden { common.mut_args(|it| it.hide(true)) } else { common };
-            common
-                .subcommand_required(true)
-                .disable_help_subcommand(true)
-                .max_term_width(100)
-                .subcommand(command.clone())
-        }
-        None => whole,
-    }
+/// What the arguments say by this command line, which comes back as it was used.
+fn read(
+    mut command: clap::Command,
+    arguments: Vec<OsString>,
+    made: impl FnOnce(&mut ArgMatches) -> clap::error::Result<Amq>,
+) -> (clap::Command, clap::error::Result<Amq>) {
+    let found = command.try_get_matches_from_mut(arguments);
+    let read = found.and_then(|mut found| made(&mut found));
+    (command, read)
+}
+
+/// The command line with only the command of this name, and with what all commands take as options
+/// of its own: to build the others and to hand options down costs more than a check of a small file.
+fn asked_for(name: &OsString) -> Option<clap::Command> {
+    let mut all = Command::augment_subcommands(clap::Command::new("amq"));
+    let named = all.get_subcommands_mut().find(|it| name == it.get_name())?;
+    let command = std::mem::take(named);
+    std::mem::forget(all);
+    let hidden = ALONE.contains(&command.get_name());
+    let command = Common::augment_args(command).next_help_heading(None::<&str>);
+    let command = if hidden { command.mut_args(|it| it.hide(true)) } else { command };
+    let whole = clap::Command::new("amq").disable_help_subcommand(true).max_term_width(100);
+    Some(whole.subcommand(command))
+}
+
+/// What was found by the command line of one command.
+fn of_one(found: &mut ArgMatches) -> clap::error::Result<Amq> {
+    let options = found.subcommand().map_or(&*found, |(_, options)| options);
+    let common = Common::from_arg_matches(options)?;
+    Ok(Amq { command: Command::from_arg_matches_mut(found)?, common })
 }
 
 /// `amq help check` as `amq check --help`, and `amq help` as `amq --help`.
