@@ -232,12 +232,8 @@ impl Document {
 
     /// A client's edits, with the line ends of the document.
     pub(crate) fn edits(&self, edits: &[Edit]) -> Vec<lsp::TextEdit> {
-        let first = self.text.find('\n').and_then(|at| self.text.get(..at));
-        let is_crlf = first.is_some_and(|first| first.ends_with('\r'));
-        let text = |edit: &Edit| {
-            let text = edit.text.replace("\r\n", "\n");
-            if is_crlf { text.replace('\n', "\r\n") } else { text }
-        };
+        let newline = amq_syntax::newline(&self.text);
+        let text = |edit: &Edit| edit.text.replace("\r\n", "\n").replace('\n', newline);
         let edits = edits
             .iter()
             .map(|edit| lsp::TextEdit { range: self.range(edit.range), new_text: text(edit) });

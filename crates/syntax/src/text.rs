@@ -32,6 +32,17 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|sign| sign == '-' || is_xid_continue(sign))
 }
 
+/// How a line that is added to a text ends: as the first one does.
+///
+/// ```
+/// assert_eq!(amq_syntax::newline("users new\r\nrealtime\n"), "\r\n");
+/// assert_eq!(amq_syntax::newline("realtime"), "\n");
+/// ```
+pub fn newline(text: &str) -> &'static str {
+    let first = text.find('\n').and_then(|at| text.get(..at));
+    if first.is_some_and(|first| first.ends_with('\r')) { "\r\n" } else { "\n" }
+}
+
 /// A text as a string of the language, with JSON's escapes where one is needed.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);

@@ -85,6 +85,10 @@ fn line_endings_and_marks_stay() {
     let text = "\u{feff}funel A -> B\r\n  by platform\r\n";
     let (_, folder) = Test::new("check --fix").file("a.amq", text).run_in();
     assert_eq!(folder.read("a.amq"), text.replace("funel", "funnel"));
+    // Also that of a line that a fix begins.
+    let text = "users new;\r\nusers new ; realtime\r\n";
+    let (_, folder) = Test::new("check --fix").file("a.amq", text).run_in();
+    assert_eq!(folder.read("a.amq"), "users new\r\nusers new\r\nrealtime\r\n");
 }
 
 #[test]
