@@ -1,6 +1,9 @@
 //! `--fix`: applies fixes until there is nothing left that they fix.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+};
 
 use amq_check::{Diagnostic, Edit, Fix};
 use amq_project::{Documents, Options, Outcome, Session, run_silent};
@@ -9,6 +12,9 @@ use crate::inputs::Inputs;
 
 /// Fixes may bring to light what others fix, but not for ever.
 const PASSES: usize = 10;
+
+/// A code and a message.
+type Said = (&'static str, String);
 
 /// A file that fixes change.
 pub(crate) struct Fixed {
@@ -24,6 +30,9 @@ pub(crate) struct Fixed {
 pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fixed>, Outcome<()>) {
     let mut fixed: Vec<Fixed> = Vec::new();
     let mut pass = 0;
+    // What a person could see before anything was changed. Whatever the fixes bring to light is
+    // fixed only where that is safe: nobody has looked at it.
+    let mut shown: Option<HashSet<Said>> = None;
     loop {
         let mut documents = Documents::over(&given.documents);
         for it in &fixed {
@@ -31,11 +40,23 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
         }
         let session = Session::new(&documents, options.clone());
         let outcome = run_silent(&session, &given.files);
-        if pass == PASSES || !one_pass(&session, given, &outcome, unsure, &mut fixed) {
+        let shown =
+            shown.get_or_insert_with(|| if unsure { said(&outcome) } else { HashSet::new() });
+        if pass == PASSES || !one_pass(&session, given, &outcome, shown, &mut fixed) {
             return (fixed, outcome);
         }
         pass += 1;
     }
+}
+
+fn key(it: &Diagnostic) -> Said {
+    (it.code.id, it.message.clone())
+}
+
+/// All that is said of files and settings.
+fn said(outcome: &Outcome<()>) -> HashSet<Said> {
+    let files = outcome.files.iter().flat_map(|file| &file.diagnostics);
+    files.chain(outcome.configs().flat_map(|config| &config.diagnostics)).map(key).collect()
 }
 
 /// Applies what can be applied at once; whether anything was.
@@ -43,12 +64,12 @@ fn one_pass(
     session: &Session<'_>,
     given: &Inputs,
     outcome: &Outcome<()>,
-    unsure: bool,
+    shown: &HashSet<Said>,
     fixed: &mut Vec<Fixed>,
 ) -> bool {
     let mut any = false;
     for config in outcome.configs() {
-        let done = repair(&config.text, &config.diagnostics, unsure, |text| config.mistakes(text));
+        let done = repair(&config.text, &config.diagnostics, shown, |text| config.mistakes(text));
         any |= keep(fixed, &config.name, &config.path, &config.text, done);
     }
     for file in &outcome.files {
@@ -60,7 +81,7 @@ fn one_pass(
         let check = |text: &str| {
             session.analyze(&project, &file.path, text, &amq_syntax::parse(text)).diagnostics
         };
-        let done = repair(&file.text, &file.diagnostics, unsure, check);
+        let done = repair(&file.text, &file.diagnostics, shown, check);
         any |= keep(fixed, &file.name, &file.path, &file.text, done);
     }
     any
@@ -89,10 +110,10 @@ fn keep(
 fn repair(
     text: &str,
     diagnostics: &[Diagnostic],
-    unsure: bool,
+    shown: &HashSet<Said>,
     check: impl Fn(&str) -> Vec<Diagnostic>,
 ) -> Option<(String, Vec<Diagnostic>)> {
-    let chosen = apart(diagnostics, unsure);
+    let chosen = apart(diagnostics, shown);
     if chosen.is_empty() {
         return None;
     }
@@ -125,10 +146,13 @@ fn repair(
 }
 
 /// The best fix of each diagnostic, as far as they do not overlap, in the order of places.
-fn apart(diagnostics: &[Diagnostic], unsure: bool) -> Vec<(&Diagnostic, &Fix)> {
+fn apart<'d>(
+    diagnostics: &'d [Diagnostic],
+    shown: &HashSet<Said>,
+) -> Vec<(&'d Diagnostic, &'d Fix)> {
+    let may = |it: &Diagnostic, fix: &Fix| fix.safe || shown.contains(&key(it));
     let best = diagnostics.iter().filter_map(|it| Some((it, it.fixes.first()?)));
-    let mut best: Vec<_> =
-        best.filter(|(_, fix)| (fix.safe || unsure) && !fix.edits.is_empty()).collect();
+    let mut best: Vec<_> = best.filter(|(it, fix)| may(it, fix) && !fix.edits.is_empty()).collect();
     best.sort_by_key(|(_, fix)| fix.edits.iter().map(|edit| edit.range.start()).min());
     let mut end = None;
     best.retain(|(_, fix)| {

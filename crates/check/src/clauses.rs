@@ -176,12 +176,23 @@ impl Checker<'_> {
             Clause::By => "write both properties behind one `by`, with a comma",
             _ => "keep one of the two",
         };
-        let removed = self.with_gap_before(again);
+        let joined = self.touches(self.without_gap(first).end(), word);
+        let fix = match kind {
+            Clause::Where if joined => Some(Fix::replace("join them with `and`", word, "and")),
+            Clause::By if joined => {
+                Some(Fix::replace("join them with `,`", self.with_gap_before(word), ","))
+            }
+            Clause::Where | Clause::By => None,
+            _ => {
+                let removed = vec![Edit::delete(self.with_gap_before(again))];
+                Some(Fix::safe("leave the second one out", removed))
+            }
+        };
         self.fail::<()>(
             Diagnostic::new(&codes::REPEATED_CLAUSE, word, message)
                 .also(self.first_word(first), "given here first")
                 .help(help)
-                .fix(Fix::safe("leave the second one out", vec![Edit::delete(removed)]).unsure()),
+                .fix(fix.map(Fix::unsure)),
         );
     }
 

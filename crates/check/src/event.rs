@@ -79,6 +79,10 @@ impl Checker<'_> {
     }
 
     fn event_type(&mut self, name: &Name) -> Option<SmolStr> {
+        if self.is_told(name.range) {
+            self.broken = true;
+            return None;
+        }
         let text = self.name_text(name)?;
         if name.scope.is_some() || text.starts_with("gp:") {
             let message =
@@ -87,6 +91,10 @@ impl Checker<'_> {
             return self.fail(Diagnostic::new(&codes::BAD_NAME, name.range, message).help(help));
         }
         if name.form == Form::Bare && name.prefix.is_none() && !is_word(&text) {
+            if let Some(said) = self.filter_outside(name, &text) {
+                self.told.push(said.range);
+                return self.fail(said);
+            }
             let message = format!("`{text}` is not a word, so as an event it needs quotes");
             let quoted = quote(&text);
             let fix = Fix::replace("put it in quotes", name.text, quoted.clone());
@@ -95,6 +103,29 @@ impl Checker<'_> {
         }
         self.known_event(name, &text);
         Some(text)
+    }
+
+    /// `Purchase.price > 10`: a filter without its braces.
+    fn filter_outside(&self, name: &Name, text: &str) -> Option<Diagnostic> {
+        let (event, property) = text.split_once('.')?;
+        let rest = self.rest(name.range.end());
+        if !rest.starts_with(['<', '>', '=', '!']) {
+            return None;
+        }
+        let length = rest.find([',', '\n']).unwrap_or(rest.len());
+        let words = rest.get(..length)?.split_whitespace();
+        let filter: Vec<&str> =
+            words.take_while(|it| !amq_syntax::CLAUSE_WORDS.contains(it) && *it != "->").collect();
+        let last = filter.last()?;
+        let end = last.as_ptr().addr() - rest.as_ptr().addr() + last.len();
+        let start = amq_syntax::TextSize::of(self.text) - amq_syntax::TextSize::of(rest);
+        let all = TextRange::new(name.range.start(), start + amq_syntax::TextSize::new(end as u32));
+        let written = format!("{event}{{{property} {}}}", filter.join(" "));
+        Some(
+            Diagnostic::new(&codes::BAD_NAME, all, "the filters of an event stand in braces")
+                .help(format!("write `{written}`"))
+                .fix(Fix::replace(format!("write `{written}`"), all, written).unsure()),
+        )
     }
 
     /// Whether a special event may play its part; `range` is where its name stands.

@@ -3,7 +3,7 @@
 use amq_schema::{Clause, codes};
 use amq_syntax::{TextRange, TextSize, quote};
 
-use crate::{Days, Diagnostic, Edit, Fix, checker::Checker, days::Period};
+use crate::{Days, Diagnostic, Edit, Fix, checker::Checker, clauses::words_of, days::Period};
 
 impl Checker<'_> {
     /// `where last is "x"`: a property whose name begins a clause.
@@ -113,6 +113,9 @@ impl Checker<'_> {
         if !alone || !words.contains(&next) {
             return None;
         }
+        if let Some(said) = self.time_of_performed(head) {
+            return Some(said);
+        }
         let head = TextRange::new(
             head.start(),
             head.end() + (TextSize::of(self.text) - head.end() - TextSize::of(rest)),
@@ -135,6 +138,30 @@ impl Checker<'_> {
         let removed = TextRange::new(head.start(), start);
         let title = format!("leave `{text}` out");
         Some(diagnostic.help(title.clone()).fix(Fix::safe(title, vec![Edit::delete(removed)])))
+    }
+
+    /// `uniques`, a word of a clause without the clause's own.
+    pub(crate) fn clause_of_word(&self, head: TextRange, all: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let follows =
+            self.event_ends().next_back().is_some_and(|it| self.touches(it.name_end, head));
+        let endpoint = self.endpoint.filter(|_| all == head && follows)?;
+        let takes = |it: &Clause| {
+            let words = words_of(endpoint, *it).unwrap_or_default();
+            words.iter().any(|it| it.text == text || it.also.contains(&text))
+        };
+        let clauses = [Clause::Metric, Clause::Mode, Clause::For].into_iter();
+        let name = clauses.filter(|it| !self.has(*it)).find(takes)?.name();
+        let message = format!("`{name}` is missing before `{text}`");
+        let add = Fix::safe(
+            format!("add `{name}`"),
+            vec![Edit::insert(head.start(), format!("{name} "))],
+        );
+        Some(
+            Diagnostic::new(&codes::MISSING_PART, head, message)
+                .help(format!("write `{name} {text}`"))
+                .fix(add.unsure()),
+        )
     }
 
     /// `within last 30d`.

@@ -31,6 +31,23 @@ impl Checker<'_> {
             && event.starts_with(|it: char| it.is_ascii_uppercase())
     }
 
+    /// A sign of arithmetic that another one stands for.
+    pub(crate) fn sign_of_arithmetic(&self, head: TextRange) -> Option<Diagnostic> {
+        let text = self.str(head);
+        let sign = match text {
+            "÷" | ":" => "/",
+            "×" | "·" | "x" => "*",
+            "–" | "−" | "—" => "-",
+            _ => return None,
+        };
+        let message = format!("`{text}` is written `{sign}` here");
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message)
+                .help(format!("write `{sign}`"))
+                .fix(Fix::replace(format!("write `{sign}`"), head, sign)),
+        )
+    }
+
     fn formula_function(&mut self, range: TextRange) {
         let name = self.str(range);
         if function(name).is_some() {
@@ -98,7 +115,7 @@ impl Checker<'_> {
             };
             let segment = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
             if event >= events {
-                self.no_such_event(*range, name, events);
+                self.no_such_event(*range, name, events, formula.events.len() == 1);
             } else if segment.is_none_or(|segment: usize| segment == 0 || segment > segments) {
                 self.no_such_segment(*range, name, segments);
             }
@@ -152,7 +169,7 @@ impl Checker<'_> {
         }
     }
 
-    fn no_such_event(&mut self, range: TextRange, name: &str, events: usize) {
+    fn no_such_event(&mut self, range: TextRange, name: &str, events: usize, alone: bool) {
         let there = match events {
             0 | 1 => "the query has one event, `A`",
             _ => "the query has two events, `A` and `B`",
@@ -174,13 +191,33 @@ impl Checker<'_> {
             return;
         }
         let message = format!("`{name}` names an event that is not there");
-        let fix = Fix::replace("write `A`", range, "A").unsure();
+        let named = self.named_events().position(|it| it == Some(name));
+        let letter = match named {
+            Some(at) => char::from_u32('A' as u32 + at as u32),
+            None => (alone && events == 1).then_some('A'),
+        };
+        let fix = letter.map(|it| Fix::replace(format!("write `{it}`"), range, it).unsure());
+        let message = match letter.filter(|_| named.is_some()) {
+            Some(letter) => format!("a formula calls `{name}` by its letter, `{letter}`"),
+            None => message,
+        };
         self.fail::<()>(
             Diagnostic::new(&codes::FORMULA_EVENT, range, message)
                 .help(there)
                 .note("the API answers 400 to a formula that it cannot resolve")
                 .fix(fix),
         );
+    }
+
+    /// The names of the query's events, as far as they have some.
+    fn named_events(&self) -> impl Iterator<Item = Option<&str>> {
+        self.events.iter().filter_map(|part| match part {
+            ast::Part::Event(ast::Event { head: ast::Head::Name(name), .. }) => {
+                Some(Some(self.str(name.text).trim_matches('"')))
+            }
+            ast::Part::Event(_) => Some(None),
+            _ => None,
+        })
     }
 
     fn no_such_segment(&mut self, range: TextRange, name: &str, segments: usize) {

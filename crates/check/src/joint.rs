@@ -1,6 +1,6 @@
 //! What is said of `or`, `,` and the like between conditions.
 
-use amq_schema::codes;
+use amq_schema::{Code, codes};
 use amq_syntax::{
     TextRange, TextSize,
     ast::{Body, Comparison, Condition, Definition, Filter, Kind, Operator, Part, Values},
@@ -26,9 +26,7 @@ impl Checker<'_> {
         let list = self.as_list(range);
         let new = |message: String| Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message);
         if text == "," && self.is_in_number(range) {
-            return new("a number has no `,` between its digits".to_owned())
-                .help("leave `,` out")
-                .fix(Fix::safe("leave `,` out", vec![Edit::delete(range)]).unsure());
+            return self.comma_in_number(range, &codes::FOREIGN_SYNTAX, false);
         }
         let next = self.rest(range.end()).split_whitespace().next().unwrap_or_default();
         let clause = amq_syntax::CLAUSE_WORDS.contains(&next);
@@ -53,13 +51,41 @@ impl Checker<'_> {
         )
     }
 
-    /// Whether a comma stands between the digits of `1,000`.
+    /// Whether a comma stands between the digits of `1,000` or `9,99`.
     fn is_in_number(&self, comma: TextRange) -> bool {
-        let is_digit = |it: &char| it.is_ascii_digit();
         let before = self.text.get(..comma.start().into()).unwrap_or_default();
         let after = self.text.get(comma.end().into()..).unwrap_or_default();
-        before.chars().next_back().is_some_and(|it| is_digit(&it))
-            && after.chars().take_while(is_digit).count() == 3
+        let is_digit = |it: char| it.is_ascii_digit();
+        before.ends_with(is_digit) && after.starts_with(is_digit)
+    }
+
+    /// A comma between digits, which may part thousands or, unless the number has to be whole, be a
+    /// decimal sign.
+    pub(crate) fn comma_in_number(
+        &self,
+        comma: TextRange,
+        code: &'static Code,
+        whole: bool,
+    ) -> Diagnostic {
+        const GROUP: usize = 3;
+        let after = self.text.get(comma.end().into()..).unwrap_or_default();
+        let group = after.chars().take_while(char::is_ascii_digit).count() == GROUP;
+        let leave = Fix::safe("leave the `,` out", vec![Edit::delete(comma)]);
+        let point = Fix::replace("write `.`", comma, ".").unsure();
+        if whole {
+            return Diagnostic::new(code, comma, "a number has no `,` between its digits")
+                .help("leave the `,` out")
+                .fix(if group { leave } else { leave.unsure() });
+        }
+        if group {
+            return Diagnostic::new(code, comma, "a number has no `,` between its digits")
+                .help("leave the `,` out, or write `.` for a decimal sign")
+                .fix(leave.unsure())
+                .fix(point);
+        }
+        Diagnostic::new(code, comma, "the decimal sign of a number is `.`, not `,`")
+            .help("write `.`")
+            .fix(point)
     }
 
     /// Whether an `and` stands beside a joint: who writes SQL means it to join first.

@@ -33,6 +33,7 @@ mod follow_up;
 mod formula;
 mod functions;
 mod hidden;
+mod how_often;
 mod identifier;
 mod idle;
 mod interval;

@@ -49,6 +49,9 @@ impl Checker<'_> {
             }
             Missing::Cohort => diagnostic.fix(add(" cohort")),
             Missing::In => diagnostic.fix(add(" in")),
+            Missing::To if self.str(self.token(at)).contains(':') => {
+                diagnostic.help("a range is whole days: leave the time of day out")
+            }
             Missing::To if self.rest(at).starts_with(|it: char| it.is_ascii_digit()) => {
                 diagnostic.fix(add(" to"))
             }
@@ -130,6 +133,9 @@ impl Checker<'_> {
                 )
             }
             Missing::Dollar if self.str(place) == "during" && self.clause_follows(range.end()) => {
+                if let Some(said) = self.time_of_performed(place) {
+                    return Some(said);
+                }
                 let removed = TextRange::new(place.start(), self.token(range.end()).start());
                 let message = "`during` takes the name of a range, and here is a range itself";
                 Some(

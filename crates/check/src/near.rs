@@ -41,6 +41,10 @@ pub(crate) fn one_of(items: &[impl AsRef<str>]) -> Option<String> {
 /// `of` need not be `on`.
 const SHORT: usize = 4;
 
+/// As many slips make a typo; with more of them another word may be meant: `os_version` is not
+/// `version`.
+const SLIPS: usize = 2;
+
 /// The candidates near a word.
 pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
     let length = word.chars().count();
@@ -68,7 +72,8 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     let best = ranked.first().map(|it| it.0.0);
     let alike = ranked.first().is_some_and(|it| it.0.0 == 0 || it.0.1 != Letters::Other);
     let rivals = ranked.iter().filter(|it| Some(it.0.0) == best).count();
-    let unique = rivals == 1 && length > 1 && (alike || length >= SHORT);
+    let close = best.is_some_and(|best| best <= SLIPS);
+    let unique = rivals == 1 && close && length > 1 && (alike || length >= SHORT);
     let names = ranked.into_iter().take(3).map(|it| it.1).collect();
     Near { names, unique }
 }

@@ -21,17 +21,8 @@ impl Checker<'_> {
             After::Body => self.in_body(head),
             After::Statement => self.after_definition(all, head),
             After::Segment if self.name_before(head).is_some() => self.name_compared(head),
-            After::Performed if self.str(head) == "at" => self.at_least(all, head),
-            After::Performed if self.str(head) == "count" => {
-                let message = "how often stands right behind the event, without `count`";
-                let rest = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
-                let removed = TextRange::new(head.start(), rest);
-                Some(
-                    Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
-                        .help("write `performed Purchase >= 3 times`")
-                        .fix(Fix::safe("leave `count` out", vec![Edit::delete(removed)])),
-                )
-            }
+            After::Performed if let Some(counted) = self.count_in_words(all, head) => Some(counted),
+            After::Performed if self.str(head) == "count" => Some(self.count_of(head)),
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
             }
@@ -39,6 +30,7 @@ impl Checker<'_> {
                 Some(self.add_and(self.whole_name(head)))
             }
             After::Formula if self.str(head) == "." => self.dot_in_formula(head),
+            After::Formula if let Some(sign) = self.sign_of_arithmetic(head) => Some(sign),
             After::Formula if self.str(head).starts_with(char::is_uppercase) => {
                 let message = format!("an operator is missing before `{}`", self.str(head));
                 let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
@@ -49,6 +41,7 @@ impl Checker<'_> {
                 .or_else(|| self.unclosed_string(head))
                 .or_else(|| self.bare_days(head))
                 .or_else(|| self.before_range(head))
+                .or_else(|| self.clause_of_word(head, all))
                 .or_else(|| self.function_elsewhere(before, head))
                 .or_else(|| self.then(head))
                 .or_else(|| self.order_of_mode(before?, head))
@@ -137,12 +130,8 @@ impl Checker<'_> {
             _ if text == "," && head.start() == before.range.end() => {
                 let rest = self.text.get(head.end().into()..)?;
                 let digits = rest.starts_with(|it: char| it.is_ascii_digit());
-                digits.then(|| {
-                    let message = "a number has no `,` between its digits";
-                    let fix = Fix::safe("leave the `,` out", vec![Edit::delete(head)]);
-                    let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
-                    diagnostic.help("leave the `,` out").fix(fix)
-                })
+                let whole = !matches!(before.kind, ClauseKind::Formula(_));
+                digits.then(|| self.comma_in_number(head, &codes::UNEXPECTED_TEXT, whole))
             }
             _ => None,
         }
@@ -223,6 +212,7 @@ impl Checker<'_> {
             || !touches
             || !ends
             || !is_name
+            || self.synonym(text, After::Clause).is_some()
             || crate::near::near(text, near).first().is_some()
         {
             return None;
@@ -303,34 +293,6 @@ impl Checker<'_> {
         Some(Diagnostic::new(&codes::UNEXPECTED_TEXT, all, message).help(help))
     }
 
-    /// `performed X at least 2 times`.
-    fn at_least(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
-        let words: Vec<&str> = self.str(all).split(' ').take(3).collect();
-        let (word, sign, count) = match words.as_slice() {
-            ["at", word @ "least", count] => (word, ">=", count),
-            ["at", word @ "most", count] => (word, "<=", count),
-            _ => return None,
-        };
-        count.parse::<u32>().ok()?;
-        let range = TextRange::at(head.start(), TextSize::of("at ") + TextSize::of(*word));
-        let message = format!("`at {word}` is written `{sign}` here");
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
-                .help(format!("write `{sign} {count} times`"))
-                .fix(Fix::replace(format!("write `{sign}`"), range, sign)),
-        )
-    }
-
-    fn bare_count(&self, head: TextRange) -> Diagnostic {
-        let count = self.str(head);
-        let message = format!("`{count}` needs a comparison before it");
-        Diagnostic::new(&codes::MISSING_PART, head, message)
-            .help(format!(
-                "write `>= {count} times` for at least {count}, `= {count} times` for exactly"
-            ))
-            .fix(Fix::safe("add `>=`", vec![Edit::insert(head.start(), ">= ")]).unsure())
-    }
-
     fn after_definition(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
         if amq_syntax::CLAUSE_WORDS.contains(&text) {
@@ -392,7 +354,8 @@ impl Checker<'_> {
         if let Some(diagnostic) = self.dates_with_sign(head) {
             return Some(diagnostic);
         }
-        let text = self.str(head);
+        let signed = self.str(head);
+        let text = signed.strip_prefix('-').unwrap_or(signed);
         let units = text.trim_start_matches(|it: char| it.is_ascii_digit());
         let word = if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
             if self.rest(head.end()).starts_with("to ") { "from" } else { "on" }
@@ -404,11 +367,13 @@ impl Checker<'_> {
         if !self.open_clause_words().any(|it| it == word) {
             return None;
         }
-        let message = format!("`{word}` is missing before `{text}`");
-        let fix = Fix::safe(
-            format!("add `{word}`"),
-            vec![Edit::insert(head.start(), format!("{word} "))],
-        );
+        let message = format!("`{word}` is missing before `{signed}`");
+        let fix = if signed == text {
+            let edit = Edit::insert(head.start(), format!("{word} "));
+            Fix::safe(format!("add `{word}`"), vec![edit])
+        } else {
+            Fix::replace(format!("write `{word} {text}`"), head, format!("{word} {text}")).unsure()
+        };
         let diagnostic = Diagnostic::new(&codes::MISSING_PART, head, message);
         Some(diagnostic.help(format!("write `{word} {text}`")).fix(fix))
     }
@@ -474,15 +439,17 @@ impl Checker<'_> {
                 return Some("vs");
             }
             "filter" | "having" | "if" | "when" => "where",
-            "per" | "group" | "grouped" | "segment" => "by",
-            "since" | "between" => "from",
+            "per" | "group" | "grouped" | "segment" | "group_by" | "groupby" | "breakdown" => "by",
+            "since" | "between" | "start" | "starting" => "from",
             "within" => "window",
             "top" => "limit",
             "daily" | "dau" => "every day",
             "weekly" | "wau" => "every week",
             "monthly" | "mau" => "every month",
             "hourly" => "every hour",
-            "interval" => "every",
+            "interval" | "each" => "every",
+            "mtd" => "this month",
+            "ytd" => "this year",
             _ => return None,
         };
         let word = meant.split(' ').next().unwrap_or_default();

@@ -1,14 +1,23 @@
 //! What is said of something that is no operator.
 
 use amq_schema::{BUILT_IN, OPERATORS, codes};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize, quote};
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 
 impl Checker<'_> {
     pub(crate) fn bad_operator(&self, range: TextRange) -> Diagnostic {
         let text = self.str(range);
+        if let Some(said) = self.did_not(range) {
+            return said;
+        }
         if let Some(meant) = habit(text) {
+            // `set = "a"`.
+            let sign = text == "set" && self.rest(range.end()).starts_with('=');
+            let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
+            let range =
+                if sign { TextRange::new(range.start(), end + TextSize::of('=')) } else { range };
+            let text = self.str(range);
             return self.foreign_operator(range, text, meant);
         }
         if ["starts", "begins", "ends"].contains(&text)
@@ -21,7 +30,8 @@ impl Checker<'_> {
             .or_else(|| self.special_condition(range))
             .or_else(|| self.sql_null(range))
             .or_else(|| self.function_of_value(TextRange::empty(range.start())))
-            .or_else(|| self.value_of_words(range));
+            .or_else(|| self.value_of_words(range))
+            .or_else(|| self.value_for_operator(range));
         if let Some(diagnostic) = known {
             return diagnostic;
         }
@@ -50,8 +60,20 @@ impl Checker<'_> {
         let fix = Fix::replace(format!("write `{meant}`"), all, self.padded(range, meant));
         let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
             .help(format!("write `{meant}`"));
+        let value = self.rest(range.end()).lines().next().unwrap_or_default();
+        if text.to_lowercase().starts_with("match") && value.contains(REGEX_SIGNS) {
+            return Diagnostic::new(
+                &codes::FOREIGN_SYNTAX,
+                range,
+                "the API knows no regular expressions",
+            )
+            .help("write `is` and a list of values, or `contains` and a part of the text");
+        }
         let pattern = self.string_behind(range.end()).filter(|it| self.str(*it).contains('%'));
-        let Some(pattern) = pattern else { return diagnostic.fix(fix) };
+        let Some(pattern) = pattern else {
+            let sure = meant != "contains" || !value.contains('%');
+            return diagnostic.fix(sure.then_some(fix));
+        };
         let plain = Edit::new(pattern, self.str(pattern).replace('%', ""));
         let Fix { edits, .. } = fix;
         diagnostic.help(format!("write `{meant}` without `%`, which has no meaning here")).fix(
@@ -59,6 +81,48 @@ impl Checker<'_> {
                 format!("write `{meant} {}`", plain.text),
                 edits.into_iter().chain([plain]).collect(),
             ),
+        )
+    }
+
+    /// `did not perform`, `has not performed`.
+    fn did_not(&self, operator: TextRange) -> Option<Diagnostic> {
+        let helper = self.word_before(operator.start());
+        let helps = ["did", "do", "does", "has", "have", "had"].contains(&self.str(helper));
+        let done = self.word_after(operator.end());
+        let done = if self.str(operator) == "not" { done } else { operator };
+        let done = ["perform", "performed", "do", "done"]
+            .iter()
+            .any(|it| self.str(done).split(' ').next_back() == Some(*it))
+            .then_some(done)?;
+        let all = helper.cover(done);
+        let negated = self.str(operator).starts_with("not");
+        (helps && negated).then(|| {
+            let message = format!("`{}` is written `not performed` here", self.str(all));
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
+                .help("write `not performed Purchase`")
+                .fix(Fix::replace("write `not performed`", all, "not performed"))
+        })
+    }
+
+    /// `platform iOS`: a value where its operator should stand.
+    fn value_for_operator(&self, range: TextRange) -> Option<Diagnostic> {
+        let text = self.str(range);
+        let rest = self.rest(range.end());
+        let next = rest.split([' ', '\t', '\r', '\n', ',', '}', ')']).next().unwrap_or_default();
+        let is_value = text.chars().all(char::is_alphanumeric)
+            && (next.is_empty() || is_reserved(next))
+            && !OPERATORS.iter().any(|row| row.text.split(' ').any(|word| word == text))
+            && special_word(text).is_none();
+        let property = self.word_before(range.start());
+        if !is_value || property.is_empty() || !amq_syntax::is_word(self.str(property)) {
+            return None;
+        }
+        let written = format!("is {}", quote(text));
+        let message = format!("an operator is missing before `{text}`");
+        Some(
+            Diagnostic::new(&codes::MISSING_PART, range, message)
+                .help(format!("write `{} {written}`", self.str(property)))
+                .fix(Fix::replace(format!("write `{written}`"), range, written).unsure()),
         )
     }
 
@@ -232,6 +296,9 @@ impl Checker<'_> {
     }
 }
 
+/// What a text hardly holds that is not a pattern.
+const REGEX_SIGNS: [char; 9] = ['*', '^', '$', '[', '\\', '|', '+', '?', '('];
+
 /// Whether a word ends a value without quotes.
 fn is_reserved(word: &str) -> bool {
     CLAUSE_WORDS.iter().chain(CONNECTIVES).any(|it| *it == word)
@@ -242,16 +309,20 @@ fn habit(text: &str) -> Option<&'static str> {
     let folded = text.to_lowercase();
     let words: Vec<&str> = folded.split_whitespace().collect();
     Some(match words.as_slice() {
-        ["==" | "eq" | "equals" | "in" | "=~"]
+        ["==" | "===" | ":" | "eq" | "equals" | "in" | "=~"]
         | ["is", "in"]
+        | ["is", "one" | "any", "of"]
         | ["is", "equal", "to"]
         | ["equal", "to"] => "is",
-        ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not"]
+        ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not" | "!in"]
         | ["not", "in"]
         | ["is", "not", "in"] => "is not",
         ["like" | "ilike" | "matches" | "includes" | "has"] => "contains",
         ["exists"] => "is not none",
+        ["set"] | ["is", "set"] | ["is", "set", "to"] => "set is",
+        ["is", "not", "set"] | ["is", "not", "set", "to"] => "set is not",
         ["not", "like" | "contains" | "contain"]
+        | ["!contains" | "!like" | "!~"]
         | ["doesn't" | "doesnt", "contain" | "contains"] => "does not contain",
         ["is", rest @ ..] | rest if let Some(sign) = order(rest) => sign,
         ["=>" | "≥"] => ">=",
@@ -261,7 +332,7 @@ fn habit(text: &str) -> Option<&'static str> {
 }
 
 /// The sign that words of comparison stand for.
-fn order(words: &[&str]) -> Option<&'static str> {
+pub(crate) fn order(words: &[&str]) -> Option<&'static str> {
     Some(match words {
         ["greater" | "more" | "higher" | "larger" | "bigger", "than"] => ">",
         ["less" | "fewer" | "lower" | "smaller", "than"] => "<",

@@ -9,6 +9,9 @@ use amq_syntax::{
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, missing::closing_paren};
 
+/// What people write between the steps of a funnel.
+const JOINTS: [char; 5] = ['-', '—', '|', '>', '–'];
+
 impl Checker<'_> {
     pub(crate) fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
         let text = self.str(head);
@@ -24,6 +27,9 @@ impl Checker<'_> {
         // A sign alone can go; what follows it may be right without it.
         let alone = after != After::Statement && [",", "->"].contains(&text);
         let removed = self.with_gap_before(if alone { head } else { all });
+        if let Some(said) = self.unseen(head) {
+            return said;
+        }
         if let Some(fix) = self.quoted_event(all, head) {
             return Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
                 .help("a name that has such signs needs quotes")
@@ -35,19 +41,21 @@ impl Checker<'_> {
                 .fix(fix);
         }
         let fix = if ["\u{a0}", "\u{3000}"].contains(&text) {
-            Fix::replace("write a blank", head, " ")
+            Some(Fix::replace("write a blank", head, " "))
         } else {
-            let title = if alone || all == head {
-                "leave it out"
-            } else {
-                "leave it out, and what follows it"
-            };
-            Fix::safe(title, vec![Edit::delete(removed)]).unsure()
+            // What follows it may be all that is meant.
+            let leave = Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure();
+            let number = text.starts_with(|it: char| it.is_ascii_digit());
+            (alone || all == head && !number).then_some(leave)
         };
+        let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
         let help = match text {
             "\u{a0}" | "\u{3000}" => "write a blank",
             "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
             "[" => "brackets of days are written `0-4, 5-9`, both ends included",
+            _ if arrow && self.clause_before(head).is_none() && text.starts_with(JOINTS) => {
+                "events are joined by `->`"
+            }
             "^" => "a power is written `POWER(A, 2)`",
             _ if text.starts_with(['"', '$', ',', '-', '}', ')'])
                 || text.parse::<f64>().is_ok() =>
@@ -57,6 +65,18 @@ impl Checker<'_> {
             _ => "leave it out, or put a name that has such signs in quotes",
         };
         Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(help).fix(fix)
+    }
+
+    /// A sign without width, which comes with text that is copied.
+    fn unseen(&self, head: TextRange) -> Option<Diagnostic> {
+        let sign = self.str(head).chars().next()?;
+        let unseen = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'].contains(&sign);
+        unseen.then(|| {
+            let message = format!("a sign without width stands here, U+{:04X}", sign as u32);
+            Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
+                .help("leave it out")
+                .fix(Fix::safe("leave it out", vec![Edit::delete(head)]))
+        })
     }
 
     /// The name of an event, without quotes although it has signs in it: `Page/View`,
@@ -74,6 +94,7 @@ impl Checker<'_> {
             }
             "[" if self.events.is_empty() && text.contains(']') => {
                 let name = text.split(['{', ',', '\n']).next()?.split(" ->").next()?.trim_end();
+                name.find(']')?;
                 (head.start(), name, name.len())
             }
             sign if ["/", ":", "&", "!", "?", "%", "+", "*", "|", "@", "'"].contains(&sign) => {
@@ -91,11 +112,20 @@ impl Checker<'_> {
 
     /// `Purchase(price > 3)`.
     fn braces(&self, all: TextRange, head: TextRange) -> Option<Fix> {
-        if self.str(head) != "(" || self.clause_before(head).is_some() {
+        let open = self.str(head);
+        if !["(", "["].contains(&open) || self.clause_before(head).is_some() {
             return None;
         }
         self.event_before(head.start())?;
-        let close = closing_paren(self.str(all))?;
+        let close = if open == "(" {
+            closing_paren(self.str(all))?
+        } else {
+            let close = self.str(all).find(']')?;
+            self.str(all)
+                .get(..close)
+                .filter(|it| it.contains(['<', '>', '=']) || it.contains(" is "))?;
+            close
+        };
         let close = TextRange::at(all.start() + TextSize::new(close as u32), 1.into());
         let edits = vec![Edit::new(head, "{"), Edit::new(close, "}")];
         Some(Fix::uncertain("write braces", edits))

@@ -37,6 +37,11 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
+        if text.starts_with("--") || self.str(all).starts_with("//") {
+            let rest = self.text.get(head.end().into()..).unwrap_or_default();
+            let line = rest.split('\n').next().unwrap_or_default();
+            self.told.push(TextRange::at(head.start(), TextSize::of(line) + head.len()));
+        }
         if diagnostic.range == head && text.eq_ignore_ascii_case("order") {
             self.told.push(TextRange::new(head.end(), self.order_end(head)));
         }

@@ -291,7 +291,15 @@ impl<'a> Checker<'a> {
     fn joint(&mut self, joint: &Part, arrow: bool) {
         let range = joint.range();
         let wanted = if arrow { "->" } else { "," };
-        if self.str(range) == wanted {
+        if self.str(range) == wanted || self.is_told(range) {
+            return;
+        }
+        // A filter without its braces, which is told of the event.
+        let word = self.word_before(range.start());
+        if self.str(range) == ">"
+            && self.text.get(..word.start().into()).is_some_and(|it| it.ends_with('.'))
+        {
+            self.broken = true;
             return;
         }
         let verb = self.verb();
@@ -314,7 +322,7 @@ impl<'a> Checker<'a> {
         match part {
             Part::Arrow(_) | Part::Comma(_) => true,
             Part::Stray(range) => {
-                [">", "=>", "→", "and", "vs", "&", "+"].contains(&self.str(*range))
+                [">", "=>", "→", "➜", "|", "and", "vs", "&", "+"].contains(&self.str(*range))
             }
             Part::Event(_) => false,
         }

@@ -69,7 +69,14 @@ impl Checker<'_> {
                 &codes::UNCLOSED_STRING,
                 "this string has no closing quote on its line".to_owned(),
                 "close it with `\"`".to_owned(),
-                insert("close it", self.string_end(range), "\""),
+                match text.strip_suffix(['”', '“', '’']) {
+                    Some(kept) => {
+                        let kept = TextSize::of(kept);
+                        let mark = TextRange::new(range.start() + kept, range.end());
+                        Some(Fix::replace("close it", mark, "\"").unsure())
+                    }
+                    None => insert("close it", self.string_end(range), "\""),
+                },
             ),
             Wrong::BadEscape => (
                 &codes::BAD_ESCAPE,
@@ -161,6 +168,15 @@ impl Checker<'_> {
         let best = near(text, expected.iter().copied()).first();
         let synonym = self.synonym(text, After::Segment).filter(|word| expected.contains(word));
         let word = best.or(synonym).or(expected.first().copied()).unwrap_or_default();
+        if word == "not" && best.is_none() {
+            let message = format!("`performed` stands alone, without `{text}`");
+            let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
+            let removed = TextRange::new(range.start(), end);
+            let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
+            return Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
+                .help(format!("leave `{text}` out, or write `not` instead of it"))
+                .fix(fix.unsure());
+        }
         let message = format!("`{word}` is expected here, not `{text}`");
         let fix = self.word_instead(range, word);
         Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
@@ -292,8 +308,9 @@ impl Checker<'_> {
         if !amq_syntax::is_word(&name) {
             return diagnostic.help("a name is `$` and a word: `$dutch`");
         }
+        let known = self.scope.get(&name).is_some() || self.is_let();
         let fix = Fix::replace(format!("write `${name}`"), range, format!("${name}"));
-        diagnostic.help(format!("write `${name}`")).fix(fix)
+        diagnostic.help(format!("write `${name}`")).fix(if known { fix } else { fix.unsure() })
     }
 
     fn bad_label(&self, range: TextRange) -> Diagnostic {

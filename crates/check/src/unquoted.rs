@@ -26,19 +26,13 @@ impl Checker<'_> {
             .or_else(|| self.value_first(range))
             .or_else(|| self.there_or_not(range))
             .or_else(|| self.clause_in_value(range))
-            .or_else(|| self.list_in_brackets(range));
+            .or_else(|| self.list_in_brackets(range))
+            .or_else(|| self.foreign_quotes(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
         let text = self.str(range);
         let quoted = quote(text);
-        if text == "one of" || text == "any of" {
-            let all = self.with_gap_before(range);
-            let message = format!("a list is compared by `is` alone, without `{text}`");
-            return Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
-                .help("write `is (\"Paris\", \"Lyon\")`")
-                .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(all)]));
-        }
         let message = format!("the value `{text}` needs quotes");
         let diagnostic = Diagnostic::new(&codes::UNQUOTED_VALUE, range, message);
         let quote_it = Fix::replace("put it in quotes", range, quoted.clone());
@@ -57,6 +51,9 @@ impl Checker<'_> {
                 .fix(quote_it.unsure());
         }
         if self.is_definition(range) {
+            if let Some(kind) = self.kind_missing(range) {
+                return kind;
+            }
             if let Some(misspelt) = self.misspelt_definition(range) {
                 return misspelt;
             }
@@ -78,9 +75,54 @@ impl Checker<'_> {
                 .fix(Fix::replace(format!("write `{name}`"), range, name).unsure())
                 .fix(quote_it.unsure());
         }
-        // More than a word may hold a mistake of another kind.
-        let fix = if text.contains(' ') { quote_it.unsure() } else { quote_it };
+        let sure = is_plain(text) && !self.is_ordered(range);
+        let fix = if sure { quote_it } else { quote_it.unsure() };
         diagnostic.help(format!("write `{quoted}`")).fix(fix)
+    }
+
+    /// `let $dutch = country is "NL"` and `let $paid = Purchase{price > 0}`: what begins a segment or
+    /// an event is missing.
+    fn kind_missing(&self, range: TextRange) -> Option<Diagnostic> {
+        let rest = self.text.get(range.start().into()..)?.trim_end();
+        let second = rest.split_whitespace().nth(1).unwrap_or_default();
+        let compares = ["is", "contains", "does", "set", "less", "greater", "in"].contains(&second)
+            || second.starts_with(['=', '<', '>', '!']);
+        let (word, what) = match rest.split_once('{') {
+            Some((name, _)) if amq_syntax::is_word(name.trim_end()) => ("event", "an event"),
+            _ if compares => ("where", "a segment"),
+            _ => return None,
+        };
+        let all = TextRange::at(range.start(), TextSize::of(rest));
+        let fix = Fix::safe(
+            format!("add `{word}`"),
+            vec![Edit::insert(range.start(), format!("{word} "))],
+        );
+        Some(
+            Diagnostic::new(&codes::MISSING_PART, all, format!("{what} begins with `{word}`"))
+                .help(format!("write `{word}` before it"))
+                .fix(fix),
+        )
+    }
+
+    /// Whether a value stands behind a sign that compares numbers.
+    fn is_ordered(&self, value: TextRange) -> bool {
+        let before = self.text.get(..value.start().into()).unwrap_or_default().trim_end();
+        before.ends_with(['<', '>']) || before.ends_with("<=") || before.ends_with(">=")
+    }
+
+    /// `„Paris“`, `«Paris»` and backticks: the quotes of other languages.
+    fn foreign_quotes(&self, range: TextRange) -> Option<Diagnostic> {
+        let text = self.str(range);
+        let inner = text.strip_prefix(OPENING_QUOTES)?;
+        let inner = inner.strip_suffix(CLOSING_QUOTES).unwrap_or(inner);
+        let quoted = quote(inner.trim());
+        let whole = inner.len() < text.len() - 1 && inner.trim() == inner;
+        let fix = Fix::replace("use double quotes", range, quoted.clone());
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, "strings need double quotes")
+                .help(format!("write `{quoted}`"))
+                .fix(if whole { fix } else { fix.unsure() }),
+        )
     }
 
     /// `["a", "b"]`, a list of another language.
@@ -97,18 +139,25 @@ impl Checker<'_> {
         )
     }
 
-    /// `+3` and `1e5`, which the language writes without signs and exponents.
+    /// `+3`, `1e5` and `1_000`, which the language writes without signs and exponents; behind a
+    /// comparison of numbers `€10` and `50%`, too.
     fn odd_number(&self, range: TextRange) -> Option<Diagnostic> {
         let text = self.str(range);
-        let odd = text.contains(['+', 'e', 'E']) || text.starts_with('.') || text.ends_with('.');
-        let number: f64 = text.parse().ok().filter(|it: &f64| odd && it.abs() < 1e15)?;
+        let bare = text.trim_start_matches(['€', '$', '£', '¥']).trim_end_matches('%');
+        let has_unit = bare.len() < text.len();
+        let number = bare.replace('_', "");
+        let odd =
+            number.contains(['+', 'e', 'E']) || number.starts_with('.') || number.ends_with('.');
+        let odd = odd || self.is_ordered(range) && number.len() < text.len();
+        let number: f64 = number.parse().ok().filter(|it: &f64| odd && it.abs() < 1e15)?;
         let plain = number.to_string();
         let message = format!("`{text}` is a number that is written `{plain}` here");
         let quoted = quote(text);
+        let fix = Fix::replace(format!("write `{plain}`"), range, plain.clone());
         Some(
             Diagnostic::new(&codes::UNQUOTED_VALUE, range, message)
                 .help(format!("write `{plain}`, or `{quoted}` for the text"))
-                .fix(Fix::replace(format!("write `{plain}`"), range, plain))
+                .fix(if has_unit { fix.unsure() } else { fix })
                 .fix(Fix::replace("put it in quotes", range, quoted).unsure()),
         )
     }
@@ -149,6 +198,17 @@ impl Checker<'_> {
         let next = self.rest(word.end()).get(..2);
         next.is_some_and(|it| it.eq_ignore_ascii_case("by")) && is_group(self.str(word))
     }
+}
+
+const OPENING_QUOTES: [char; 9] = ['„', '“', '”', '«', '»', '‹', '‚', '`', '´'];
+const CLOSING_QUOTES: [char; 9] = ['“', '”', '«', '»', '›', '‘', '’', '`', '´'];
+
+/// Whether a text is a word, or a number with points in it, as versions are: what has other signs,
+/// or several words, may hold a mistake of another kind.
+fn is_plain(text: &str) -> bool {
+    let tame = |it: char| it.is_alphanumeric() || ['_', '-', '.', '@', '/', '+', '&'].contains(&it);
+    let version = || text.chars().all(|it| it.is_ascii_digit() || it == '.');
+    text.chars().all(tame) && (text.contains(char::is_alphabetic) || version())
 }
 
 /// Whether a word is `group` or `order`, or almost.

@@ -19,6 +19,12 @@ impl Checker<'_> {
     pub(crate) fn find_endpoint(&mut self, query: &Query) -> Option<&'static Endpoint> {
         let verb = query.verb?;
         let text = self.str(verb);
+        if text == "events"
+            && let Some(said) = self.word_too_many(verb, query)
+        {
+            self.told_from(verb.end());
+            return self.fail(said);
+        }
         if let Some(endpoint) = self.endpoint_of(text, query) {
             return Some(endpoint);
         }
@@ -129,6 +135,23 @@ impl Checker<'_> {
         Some(diagnostic.help(format!("write `{meant}`")).fix(fix))
     }
 
+    /// `event segmentation Purchase`, `get users`: the verb stands behind another word.
+    fn word_too_many(&self, word: TextRange, query: &Query) -> Option<Diagnostic> {
+        let second = query.subject.first()?.range();
+        let (text, verb) = (self.str(word), self.str(second));
+        amq_schema::verbs().find(|it| *it == verb)?;
+        let removed = TextRange::new(word.start(), second.start());
+        let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
+        // What the chart is called.
+        let sure = ["event", "events"].contains(&text) && verb == "segmentation";
+        let message = format!("a query begins with its verb: `{verb}`, not `{text}`");
+        Some(
+            Diagnostic::new(&codes::UNKNOWN_VERB, word, message)
+                .help(format!("leave `{text}` out; a label has a colon, `{text}: {verb} …`"))
+                .fix(if sure { fix } else { fix.unsure() }),
+        )
+    }
+
     /// `group by`, at the start of a line that continues the query above.
     fn by_of_group(&self, verb: TextRange) -> Option<Diagnostic> {
         let word = self.str(verb).to_lowercase();
@@ -183,6 +206,9 @@ impl Checker<'_> {
         if let Some(said) = self.by_of_group(verb) {
             return self.fail(said);
         }
+        if let Some(said) = self.word_too_many(verb, query) {
+            return self.fail(said);
+        }
         if text == "cohort" {
             let message = "a cohort is a condition, not a query";
             return self
@@ -193,6 +219,14 @@ impl Checker<'_> {
         let near_names = self.near_first_words(text, query);
         let message = format!("no query begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
+        if text == "event" && !query.subject.is_empty() {
+            let fix = Fix::replace("write `segmentation`", verb, "segmentation").unsure();
+            return self.fail(
+                diagnostic
+                    .help("write `segmentation Purchase`; `events` alone lists the events")
+                    .fix(fix),
+            );
+        }
         if let (None, Some(meant)) = (near_names.first(), synonym(text)) {
             let fix = Fix::replace(format!("write `{meant}`"), verb, meant).unsure();
             return self.fail(diagnostic.help(format!("write `{meant}`")).fix(fix));
