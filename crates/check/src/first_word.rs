@@ -22,13 +22,7 @@ impl Checker<'_> {
         if !is_operator && (!lone || whole || !self.is_alone_in(word)) {
             return None;
         }
-        let quoted = quote(text);
-        let message = format!("`{text}` begins a clause, so as a name it needs quotes");
-        Some(
-            Diagnostic::new(&codes::BAD_NAME, word, message)
-                .help(format!("write `{quoted}`"))
-                .fix(Fix::replace("put it in quotes", word, quoted)),
-        )
+        Some(begins_clause(text, word, word))
     }
 
     /// `with limit "3"`.
@@ -40,6 +34,13 @@ impl Checker<'_> {
         let text = self.str(word);
         if !amq_syntax::CLAUSE_WORDS.contains(&text) {
             return None;
+        }
+        let takes = self.endpoint.is_none_or(|it| {
+            amq_schema::CLAUSES.iter().any(|row| row.words.contains(&text) && it.takes(row.clause))
+        });
+        if !takes {
+            let value = self.string_behind(word.end()).unwrap_or(word);
+            return Some(begins_clause(text, word, word.cover(value)));
         }
         let message = format!("`{text}` is a clause of its own, not a parameter of `with`");
         let removed = TextRange::new(with.start(), word.start());
@@ -61,6 +62,9 @@ impl Checker<'_> {
         let words = Clause::Range.row().words;
         if !words.contains(&self.str(word)) || !words.contains(&text) {
             return None;
+        }
+        if self.lacks_name(place.start()) {
+            return Some(begins_clause(text, place, place));
         }
         let message = format!("`{text}` takes a day, and here is a range itself");
         if text == "from"
@@ -110,7 +114,7 @@ impl Checker<'_> {
         let next = rest.split(|it: char| !it.is_alphanumeric()).next()?;
         let words = Clause::Range.row().words;
         let alone = ["within", "in", "over", "at", "between", "the"].contains(&self.str(head));
-        if !alone || !words.contains(&next) {
+        if !alone || !words.contains(&next) || self.lacks_name(head.start()) {
             return None;
         }
         if let Some(said) = self.time_of_performed(head) {
@@ -208,4 +212,13 @@ impl Checker<'_> {
                 .fix(Fix::safe("add `let`", vec![Edit::insert(place.start(), "let ")]))
         })
     }
+}
+
+/// A name that is called like a clause.
+fn begins_clause(text: &str, word: TextRange, all: TextRange) -> Diagnostic {
+    let quoted = quote(text);
+    let message = format!("`{text}` begins a clause, so as a name it needs quotes");
+    Diagnostic::new(&codes::BAD_NAME, all, message)
+        .help(format!("write `{quoted}`"))
+        .fix(Fix::replace("put it in quotes", word, quoted))
 }

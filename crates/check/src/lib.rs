@@ -54,6 +54,7 @@ mod piece;
 mod property;
 mod query;
 mod range;
+mod reserved;
 mod rules;
 mod segment;
 mod sign;

@@ -81,7 +81,9 @@ impl Checker<'_> {
             Missing::Word if self.str(place) == Clause::With.name() => {
                 self.clause_as_parameter(place, self.token(range.end()))
             }
-            Missing::Condition => self.negation(range.end()),
+            Missing::Condition => self
+                .word_as_property(self.token(range.end()))
+                .or_else(|| self.negation(range.end())),
             Missing::Day if self.clause_follows(range.end()) => {
                 self.range_as_day(place, self.token(range.end()))
             }
@@ -207,8 +209,11 @@ impl Checker<'_> {
         let help = "negate the operator, as in `city is not \"Paris\"`, or write `not in cohort` \
                     or `not performed`";
         let mut diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message).help(help);
-        let words: Vec<&str> = after.split_whitespace().take(2).collect();
-        if let [property, "is" | "="] = words.as_slice() {
+        let words: Vec<&str> = after.split_whitespace().take(3).collect();
+        if let [property, "is" | "=", next] = words.as_slice()
+            && !property.starts_with('(')
+            && *next != "not"
+        {
             let name_end = after.find(property)? + property.len();
             let operator = after.get(name_end..)?;
             let operator_start = name_end + (operator.len() - operator.trim_start().len());

@@ -54,6 +54,7 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     for candidate in candidates {
         if candidate.chars().count().abs_diff(length) > reach
             || ranked.iter().any(|it| it.1 == candidate)
+            || negates(&folded, candidate)
         {
             continue;
         }
@@ -124,6 +125,12 @@ pub(crate) fn one_edit(one: &str, other: &str) -> bool {
         ([_, short @ ..], [_, long @ ..]) => short.eq_ignore_ascii_case(long),
         _ => true,
     }
+}
+
+/// Whether a word is the opposite of another: `inactive` is not a slip of `active`.
+fn negates(word: &str, other: &str) -> bool {
+    let prefix = word.strip_suffix(other);
+    prefix.is_some_and(|it| ["in", "un", "non", "not", "non-"].contains(&it))
 }
 
 fn shared_prefix(a: &str, b: &str) -> usize {

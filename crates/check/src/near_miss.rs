@@ -26,6 +26,11 @@ impl Checker<'_> {
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
             }
+            After::Segment
+                if let Some(said) = self.word_as_property(self.word_before(head.start())) =>
+            {
+                Some(said)
+            }
             After::Segment | After::Performed if self.is_condition_start(head) => {
                 Some(self.add_and(self.whole_name(head)))
             }
@@ -46,6 +51,7 @@ impl Checker<'_> {
                 .or_else(|| self.then(head))
                 .or_else(|| self.order_of_mode(before?, head))
                 .or_else(|| self.after_clause(before?, head))
+                .or_else(|| self.where_missing(head))
                 .or_else(|| self.arrow_missing(head))
                 .or_else(|| self.reserved_word(head)),
         }
@@ -408,7 +414,7 @@ impl Checker<'_> {
     fn reserved_word(&self, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
         let reserved = CONNECTIVES.contains(&text) || RESERVED.contains(&text);
-        if !reserved || text == "in" {
+        if !reserved || text == "in" && !self.lacks_name(head.start()) {
             return None;
         }
         let subject = self.endpoint.is_some_and(|it| it.subject.takes_name());

@@ -8,7 +8,7 @@ use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
 impl Checker<'_> {
     pub(crate) fn bad_operator(&self, range: TextRange) -> Diagnostic {
         let text = self.str(range);
-        if let Some(said) = self.did_not(range) {
+        if let Some(said) = self.did_not(range).or_else(|| self.not_exists(range)) {
             return said;
         }
         if let Some(meant) = habit(text) {
@@ -90,17 +90,17 @@ impl Checker<'_> {
         let helps = ["did", "do", "does", "has", "have", "had"].contains(&self.str(helper));
         let done = self.word_after(operator.end());
         let done = if self.str(operator) == "not" { done } else { operator };
-        let done = ["perform", "performed", "do", "done"]
-            .iter()
-            .any(|it| self.str(done).split(' ').next_back() == Some(*it))
-            .then_some(done)?;
-        let all = helper.cover(done);
+        let verb = self.str(done).split(' ').next_back().unwrap_or_default();
+        let said = ["perform", "performed", "do", "done"].contains(&verb);
         let negated = self.str(operator).starts_with("not");
         (helps && negated).then(|| {
-            let message = format!("`{}` is written `not performed` here", self.str(all));
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
+            let verbs = helper.cover(if said { done } else { operator });
+            let message = format!("`{}` is written `not performed` here", self.str(verbs));
+            // The event is read as a value.
+            let all = helper.cover(if done.is_empty() { operator } else { done });
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, if said { verbs } else { all }, message)
                 .help("write `not performed Purchase`")
-                .fix(Fix::replace("write `not performed`", all, "not performed"))
+                .fix(Fix::replace("write `not performed`", verbs, "not performed"))
         })
     }
 

@@ -37,6 +37,9 @@ impl Checker<'_> {
             self.unexpected(all, head, after)
         };
         self.note_hidden(all, &diagnostic);
+        if text == ";" {
+            self.told.push(TextRange::new(head.end(), TextSize::of(self.text)));
+        }
         if text.starts_with("--") || self.str(all).starts_with("//") {
             let rest = self.text.get(head.end().into()..).unwrap_or_default();
             let line = rest.split('\n').next().unwrap_or_default();
@@ -136,6 +139,11 @@ impl Checker<'_> {
 
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {
         let near = self.near_clause(head, text, after);
+        if text.eq_ignore_ascii_case("or") && after == After::Clause {
+            let message = "events and clauses are not joined by `or`";
+            return Diagnostic::new(&codes::UNKNOWN_CLAUSE, head, message)
+                .help(self.what_fits(after, head));
+        }
         let message = match after {
             After::Statement => format!("`{text}` comes after the end of the definition"),
             After::Body => format!("`{text}` is neither `and` nor `by`"),

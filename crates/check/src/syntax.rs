@@ -169,7 +169,7 @@ impl Checker<'_> {
         let synonym = self.synonym(text, After::Segment).filter(|word| expected.contains(word));
         let word = best.or(synonym).or(expected.first().copied()).unwrap_or_default();
         if word == "not" && best.is_none() {
-            let message = format!("`performed` stands alone, without `{text}`");
+            let message = format!("a condition stands alone here, without `{text}`");
             let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
             let removed = TextRange::new(range.start(), end);
             let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
@@ -179,9 +179,14 @@ impl Checker<'_> {
         }
         let message = format!("`{word}` is expected here, not `{text}`");
         let fix = self.word_instead(range, word);
-        Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
-            .help(format!("write `{word}`"))
-            .fix(if best.is_some() || expected.len() == 1 { fix } else { fix.unsure() })
+        Diagnostic::new(&codes::UNKNOWN_WORD, range, message).help(format!("write `{word}`")).fix(
+            match (best, synonym, expected) {
+                // A date stands behind it.
+                (Some(_), ..) | (.., ["to"]) => Some(fix),
+                (_, Some(_), _) | (.., [_]) => Some(fix.unsure()),
+                _ => None,
+            },
+        )
     }
 
     /// A string in other quotes than double ones.
@@ -298,9 +303,12 @@ impl Checker<'_> {
         let word = self.word_before(range.start());
         if self.str(word) == "during" && text.starts_with(|it: char| it.is_ascii_digit()) {
             let message = "`during` takes the name of a range, and here is a range itself";
+            let from = self.rest(range.end()).starts_with("to ");
+            let written = if from { "from" } else { "on" };
+            let help = format!("write `{written}`");
             return Diagnostic::new(&codes::UNEXPECTED_TEXT, word, message)
-                .help("write `from`")
-                .fix(Fix::replace("write `from`", word, "from"));
+                .help(help.clone())
+                .fix(Fix::replace(help, word, written));
         }
         let name = unquote(text);
         let message = format!("a name of a definition begins with `$`, not `{text}`");
