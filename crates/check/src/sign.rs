@@ -18,8 +18,6 @@ impl Checker<'_> {
         let shown: String = text.chars().take(20).collect();
         let message = match text {
             "(" => "conditions and clauses take no parentheses here".to_owned(),
-            "\u{a0}" => "a no-break space is not a blank of the language".to_owned(),
-            "\u{3000}" => "an ideographic space is not a blank of the language".to_owned(),
             "`" => "a name is put in double quotes, not in backticks".to_owned(),
             _ if text.starts_with('$') => format!("no `$name` can stand here, as `{shown}` does"),
             _ => format!("nothing here takes `{shown}`"),
@@ -40,17 +38,12 @@ impl Checker<'_> {
                 .help("the filters of an event stand in braces: `Purchase{price > 3}`")
                 .fix(fix);
         }
-        let fix = if ["\u{a0}", "\u{3000}"].contains(&text) {
-            Some(Fix::replace("write a blank", head, " "))
-        } else {
-            // What follows it may be all that is meant.
-            let leave = Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure();
-            let number = text.starts_with(|it: char| it.is_ascii_digit());
-            (alone || all == head && !number).then_some(leave)
-        };
+        // What follows it may be all that is meant.
+        let leave = Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure();
+        let number = text.starts_with(|it: char| it.is_ascii_digit());
+        let fix = (alone || all == head && !number).then_some(leave);
         let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
         let help = match text {
-            "\u{a0}" | "\u{3000}" => "write a blank",
             "(" => "parentheses hold lists of values: `city is (\"Paris\", \"Lyon\")`",
             "[" => "brackets of days are written `0-4, 5-9`, both ends included",
             _ if arrow && self.clause_before(head).is_none() && text.starts_with(JOINTS) => {

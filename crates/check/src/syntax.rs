@@ -147,6 +147,16 @@ impl Checker<'_> {
                 "leave them out, or write a filter: `{price > 10}`".to_owned(),
                 delete("leave them out"),
             ),
+            Wrong::OddBlank => (
+                &codes::UNEXPECTED_TEXT,
+                match text.chars().next() {
+                    Some('\u{3000}') => "an ideographic space is not a blank of the language",
+                    _ => "a no-break space is not a blank of the language",
+                }
+                .to_owned(),
+                "write a blank".to_owned(),
+                Some(Fix::replace("write a blank", range, " ".repeat(text.chars().count()))),
+            ),
             Wrong::Indented => (
                 &codes::INDENTED_STATEMENT,
                 "there is no statement above this indented line".to_owned(),

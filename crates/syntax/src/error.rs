@@ -25,6 +25,8 @@ pub enum SyntaxErrorKind {
         /// Whether a `by` clause follows at once.
         before_by: bool,
     },
+    /// Blanks that are not the language's, such as no-break spaces.
+    OddBlank,
     /// A word in the place of one of these.
     Misspelt(&'static [&'static str]),
     /// A string without its closing quote.

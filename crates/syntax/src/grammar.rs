@@ -2,7 +2,7 @@
 
 use pest::{Parser as _, Token};
 
-use crate::text::count;
+use crate::{blank::odd_blanks, text::count};
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../../../grammar/amq.pest"]
@@ -85,11 +85,17 @@ pub(crate) fn read<'a>(
 /// stays in the processor's cache.
 pub(crate) const BATCH: usize = 4096;
 
-/// A statement's text as the grammar reads it: a `stop` in it is another control sign.
+/// A statement's text as the grammar reads it: a `stop` in it is another control sign, and a blank
+/// that is not the language's is as many that are.
 fn push(joined: &mut String, text: &str) {
+    let start = joined.len();
     if count(text, b'\0') > 0 {
         joined.extend(text.chars().map(|sign| if sign == '\0' { '\u{1}' } else { sign }));
     } else {
         joined.push_str(text);
+    }
+    for odd in odd_blanks(text) {
+        let blanks = " ".repeat(odd.len());
+        joined.replace_range(start + odd.start..start + odd.end, &blanks);
     }
 }

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod ast;
+mod blank;
 mod comment;
 mod error;
 mod format;

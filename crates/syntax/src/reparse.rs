@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::{Parse, Placed, Span, parse::placed, slice, split::split_until};
+use crate::{Parse, Placed, Span, blank::BLANK, parse::placed, slice, split::split_until};
 
 /// Which statements an edit replaced by which; all others are the same, in the same order.
 ///
@@ -126,7 +126,7 @@ fn replace_statements(
         && let Some(start) = moved.after(old.start)
     {
         let range = TextRange::at(start, old.statement.len);
-        let span = Span { range, indented: slice(text, range).starts_with([' ', '\t', '\r']) };
+        let span = Span { range, indented: slice(text, range).starts_with(BLANK) };
         new.extend(placed(text, &[span]));
         before.end += 1;
     }

@@ -3,6 +3,8 @@
 use text_size::{TextRange, TextSize};
 use unicode_ident::is_xid_continue;
 
+use crate::blank::BLANK;
+
 /// The words that clauses begin with.
 pub const CLAUSE_WORDS: &[&str] = &[
     "where",
@@ -87,7 +89,6 @@ pub(crate) fn split_until(
     (spans, comments)
 }
 
-const BLANK: [char; 3] = [' ', '\t', '\r'];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {

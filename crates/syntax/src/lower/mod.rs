@@ -10,6 +10,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     ast::{Definition, Kind, Let, Statement, Use},
+    blank::odd_blanks,
     error::{After, Missing, SyntaxError, SyntaxErrorKind as Wrong},
     grammar::{BATCH, Node, Nodes, Rule, read},
     split::Span,
@@ -62,6 +63,10 @@ fn statement(text: &str, found: &Nodes, indented: bool) -> Statement {
             range: TextRange::new(0.into(), (indent as u32).into()),
         });
     }
+    errors.extend(odd_blanks(text).into_iter().map(|odd| SyntaxError {
+        kind: Wrong::OddBlank,
+        range: TextRange::new((odd.start as u32).into(), (odd.end as u32).into()),
+    }));
     let comments = found.comments.iter();
     let comments = comments.map(|&(start, end)| TextRange::new(start.into(), end.into()));
     Statement { len: TextSize::of(text), kind, comments: comments.collect(), errors }
