@@ -42,6 +42,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) hidden: Vec<Hidden>,
     /// Text of which nothing more is to be said: its mistakes follow from one that was told.
     pub(crate) told: Vec<TextRange>,
+    /// The last filter that stands behind its event without braces.
+    pub(crate) bare_filter: TextRange,
     /// Whether some part could not be read, so that there is no query.
     pub(crate) broken: bool,
 }
@@ -74,6 +76,7 @@ impl<'a> Checker<'a> {
             has_stray: false,
             hidden: Vec::new(),
             told: Vec::new(),
+            bare_filter: TextRange::default(),
             broken: false,
         }
     }

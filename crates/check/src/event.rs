@@ -79,7 +79,7 @@ impl Checker<'_> {
     }
 
     fn event_type(&mut self, name: &Name) -> Option<SmolStr> {
-        if self.is_told(name.range) {
+        if self.bare_filter.contains(name.range.start()) {
             self.broken = true;
             return None;
         }
@@ -92,7 +92,7 @@ impl Checker<'_> {
         }
         if name.form == Form::Bare && name.prefix.is_none() && !is_word(&text) {
             if let Some(said) = self.filter_outside(name, &text) {
-                self.told.push(said.range);
+                self.bare_filter = said.range;
                 return self.fail(said);
             }
             let message = format!("`{text}` is not a word, so as an event it needs quotes");

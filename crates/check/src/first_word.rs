@@ -155,7 +155,7 @@ impl Checker<'_> {
             words.iter().any(|it| it.text == text || it.also.contains(&text))
         };
         let clauses = [Clause::Metric, Clause::Mode, Clause::For].into_iter();
-        let name = clauses.filter(|it| !self.has(*it)).find(takes)?.name();
+        let name = clauses.filter(takes).find(|it| !self.has(*it))?.name();
         let message = format!("`{name}` is missing before `{text}`");
         let add = Fix::safe(
             format!("add `{name}`"),

@@ -191,7 +191,7 @@ impl Checker<'_> {
             return;
         }
         let message = format!("`{name}` names an event that is not there");
-        let named = self.named_events().position(|it| it == Some(name));
+        let named = self.named_events().take(26).position(|it| it == Some(name));
         let letter = match named {
             Some(at) => char::from_u32('A' as u32 + at as u32),
             None => (alone && events == 1).then_some('A'),

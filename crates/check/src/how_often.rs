@@ -9,6 +9,9 @@ use crate::{
     operator::{PERFORMED, order},
 };
 
+/// How far from `performed` its time is looked for, in bytes.
+const LONGEST: usize = 256;
+
 impl Checker<'_> {
     /// `performed X at least 2 times`, `more than`, `exactly` and the like.
     pub(crate) fn count_in_words(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
@@ -73,7 +76,8 @@ impl Checker<'_> {
     /// `performed X in the last 30d`: rather the time of `performed` than the days of the query.
     pub(crate) fn time_of_performed(&self, joint: TextRange) -> Option<Diagnostic> {
         let before = self.text.get(..joint.start().into())?;
-        let (_, since) = before.rsplit_once(PERFORMED)?;
+        let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
+        let (_, since) = before.get(near..)?.rsplit_once(PERFORMED)?;
         let ends = |word: &str| CLAUSE_WORDS.contains(&word) || CONNECTIVES.contains(&word);
         let rest = self.rest(joint.end());
         let rest = rest.strip_prefix("the ").unwrap_or(rest).strip_prefix("last ")?.trim_start();

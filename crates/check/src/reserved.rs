@@ -29,7 +29,6 @@ impl Checker<'_> {
 
     /// `users in cohort "x"`: a condition without `where`.
     pub(crate) fn where_missing(&self, head: TextRange) -> Option<Diagnostic> {
-        let free = self.open_clause_words().any(|it| it == "where");
         let rest = self.rest(head.end());
         let begins = match self.str(head) {
             "in" => rest.starts_with("cohort "),
@@ -37,7 +36,8 @@ impl Checker<'_> {
             "performed" => true,
             _ => false,
         };
-        (free && begins && !self.lacks_name(head.start())).then(|| {
+        let free = || self.open_clause_words().any(|it| it == "where");
+        (begins && free() && !self.lacks_name(head.start())).then(|| {
             let message = format!("`where` is missing before `{}`", self.str(head));
             Diagnostic::new(&codes::MISSING_PART, head, message)
                 .help("conditions follow `where`")

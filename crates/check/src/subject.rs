@@ -291,7 +291,7 @@ impl<'a> Checker<'a> {
     fn joint(&mut self, joint: &Part, arrow: bool) {
         let range = joint.range();
         let wanted = if arrow { "->" } else { "," };
-        if self.str(range) == wanted || self.is_told(range) {
+        if self.str(range) == wanted {
             return;
         }
         // A filter without its braces, which is told of the event.
