@@ -133,3 +133,12 @@ fn a_file_that_cannot_be_written_says_what_to_do() {
     assert!(output.stderr.contains("cannot write `a.amq`: it is read-only"), "{}", output.stderr);
     assert!(output.stderr.contains("`--diff`"), "{}", output.stderr);
 }
+
+#[test]
+fn what_was_not_shown_is_not_changed_without_being_safe() {
+    // That a year by days is too long for the chart comes to light by the first fix only.
+    let (_, folder) = Test::new("check --fix --unsafe-fixes --today 2021-09-30")
+        .file("a.amq", "segmentation Purchase last year\n")
+        .run_in();
+    assert_eq!(folder.read("a.amq"), "segmentation Purchase previous year\n");
+}
