@@ -1,7 +1,7 @@
 //! What is said of a mistake: its code, its place, its words, and how to mend it.
 
-use amq_schema::{Code, Severity};
-use amq_syntax::{TextRange, TextSize};
+use amq_schema::{Code, Severity, codes};
+use amq_syntax::{TextRange, TextSize, quote};
 
 /// A mistake, or a warning, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,29 @@ impl Diagnostic {
             note: None,
             fixes: Vec::new(),
         }
+    }
+
+    /// What another language, or a person, would write for what is `meant`; a safe fix.
+    pub(crate) fn written(range: TextRange, text: &str, meant: &str) -> Self {
+        let help = format!("write `{meant}`");
+        let fix = Fix::replace(help.clone(), range, meant);
+        let message = format!("`{text}` is written `{meant}` here");
+        Self::new(&codes::FOREIGN_SYNTAX, range, message).help(help).fix(fix)
+    }
+
+    /// A name that is called like a word of the language; `why` says which.
+    pub(crate) fn needs_quotes(word: TextRange, text: &str, why: &str) -> Self {
+        let quoted = quote(text);
+        let message = format!("`{text}` {why}, so as a name it needs quotes");
+        Self::new(&codes::BAD_NAME, word, message)
+            .help(format!("write `{quoted}`"))
+            .fix(Fix::replace("put it in quotes", word, quoted))
+    }
+
+    /// The same, said of more text than what is wrong: nothing more is said of the rest of it.
+    #[must_use]
+    pub(crate) fn over(self, range: TextRange) -> Self {
+        Self { range, ..self }
     }
 
     /// With words right at the range.

@@ -118,7 +118,7 @@ impl Checker<'_> {
             words.take_while(|it| !amq_syntax::CLAUSE_WORDS.contains(it) && *it != "->").collect();
         let last = filter.last()?;
         let end = last.as_ptr().addr() - rest.as_ptr().addr() + last.len();
-        let start = amq_syntax::TextSize::of(self.text) - amq_syntax::TextSize::of(rest);
+        let start = self.place_of(rest);
         let all = TextRange::new(name.range.start(), start + amq_syntax::TextSize::new(end as u32));
         let written = format!("{event}{{{property} {}}}", filter.join(" "));
         Some(

@@ -1,28 +1,29 @@
 //! First words of clauses and statements where something else is taken.
 
 use amq_schema::{Clause, codes};
-use amq_syntax::{TextRange, TextSize, quote};
+use amq_syntax::{TextRange, TextSize};
 
-use crate::{Days, Diagnostic, Edit, Fix, checker::Checker, clauses::words_of, days::Period};
+use crate::{
+    Days, Diagnostic, Edit, Fix, checker::Checker, clauses::words_of, days::Period,
+    operator::begins_operator,
+};
+
+const BEGINS_CLAUSE: &str = "begins a clause";
 
 impl Checker<'_> {
     /// `where last is "x"`: a property whose name begins a clause.
     pub(crate) fn clause_as_property(&self, word: TextRange) -> Option<Diagnostic> {
         let rest = self.rest(word.end());
         let next = rest.split([' ', '\n']).next().unwrap_or_default();
-        let mut operators = amq_schema::OPERATORS.iter().flat_map(|row| {
-            let spellings = std::iter::once(row.text).chain(row.aliases.iter().copied());
-            spellings.filter_map(|it| it.split(' ').next())
-        });
         let text = self.str(word);
         let lone = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
         let mut forms = amq_schema::CLAUSES.iter().flat_map(|row| row.forms);
         let whole = forms.any(|form| *form == text);
-        let is_operator = !next.is_empty() && operators.any(|it| it == next);
+        let is_operator = begins_operator(next);
         if !is_operator && (!lone || whole || !self.is_alone_in(word)) {
             return None;
         }
-        Some(begins_clause(text, word, word))
+        Some(Diagnostic::needs_quotes(word, text, BEGINS_CLAUSE))
     }
 
     /// `with limit "3"`.
@@ -40,7 +41,8 @@ impl Checker<'_> {
         });
         if !takes {
             let value = self.string_behind(word.end()).unwrap_or(word);
-            return Some(begins_clause(text, word, word.cover(value)));
+            let said = Diagnostic::needs_quotes(word, text, BEGINS_CLAUSE);
+            return Some(said.over(word.cover(value)));
         }
         let message = format!("`{text}` is a clause of its own, not a parameter of `with`");
         let removed = TextRange::new(with.start(), word.start());
@@ -64,7 +66,7 @@ impl Checker<'_> {
             return None;
         }
         if self.lacks_name(place.start()) {
-            return Some(begins_clause(text, place, place));
+            return Some(Diagnostic::needs_quotes(place, text, BEGINS_CLAUSE));
         }
         let message = format!("`{text}` takes a day, and here is a range itself");
         if text == "from"
@@ -91,7 +93,7 @@ impl Checker<'_> {
             "this" => (Days::this(period, today)?, format!("this {name}")),
             _ => return None,
         };
-        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(name);
+        let end = self.place_of(rest) + TextSize::of(name);
         let to = self.rest(end).starts_with("to ");
         let begin = if to { days.start.to_string() } else { format!("{} to today", days.start) };
         let begins = TextRange::new(word.start(), end);
@@ -126,13 +128,13 @@ impl Checker<'_> {
         );
         let head = TextRange::at(head.start(), TextSize::of(self.str(head).trim_end()));
         let text = self.str(head);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let message = format!("the days of a query stand without `{text}`");
         let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message);
         let behind = rest.get(next.len()..)?.trim_start();
         let name = behind.split(|it: char| !it.is_alphanumeric()).next()?;
         if next == "last" && Period::from_word(name).is_some() {
-            let end = TextSize::of(self.text) - TextSize::of(behind) + TextSize::of(name);
+            let end = self.place_of(behind) + TextSize::of(name);
             let whole = format!("previous {name}");
             let all = TextRange::new(head.start(), end);
             let diagnostic = Diagnostic { range: all, ..diagnostic };
@@ -175,7 +177,7 @@ impl Checker<'_> {
         if text != "last" || !rest.starts_with(|it: char| it.is_ascii_digit()) {
             return None;
         }
-        let next = TextSize::of(self.text) - TextSize::of(rest);
+        let next = self.place_of(rest);
         let removed = TextRange::new(word.start(), next);
         Some(
             Diagnostic::new(&codes::UNEXPECTED_TEXT, word, "`within` takes a duration alone")
@@ -212,13 +214,4 @@ impl Checker<'_> {
                 .fix(Fix::safe("add `let`", vec![Edit::insert(place.start(), "let ")]))
         })
     }
-}
-
-/// A name that is called like a clause.
-fn begins_clause(text: &str, word: TextRange, all: TextRange) -> Diagnostic {
-    let quoted = quote(text);
-    let message = format!("`{text}` begins a clause, so as a name it needs quotes");
-    Diagnostic::new(&codes::BAD_NAME, all, message)
-        .help(format!("write `{quoted}`"))
-        .fix(Fix::replace("put it in quotes", word, quoted))
 }

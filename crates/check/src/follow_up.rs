@@ -39,7 +39,7 @@ impl Checker<'_> {
         }
         if error.kind == Wrong::BadJoint && said.fixes.iter().all(is_removal) {
             let rest = self.rest(error.range.end());
-            let next = TextSize::of(self.text) - TextSize::of(rest);
+            let next = self.place_of(rest);
             self.told.push(TextRange::new(error.range.end(), next));
         }
         if error.kind == Wrong::BadOperator && said.code == &codes::UNEXPECTED_TEXT {
@@ -73,7 +73,7 @@ impl Checker<'_> {
         if takes_clause && (error.kind == Wrong::BadOperator || is_clause(word)) {
             // What begins like a clause there is none.
             let rest = self.rest(error.range.end());
-            let begin = TextSize::of(self.text) - TextSize::of(rest);
+            let begin = self.place_of(rest);
             let end = self.end_before(begin + TextSize::of(first_word(rest)), is_clause);
             self.told.push(TextRange::new(begin, end));
         }
@@ -133,7 +133,7 @@ impl Checker<'_> {
     pub(crate) fn note_clause(&mut self, misspelt: TextRange, meant: &str) {
         let rest = self.rest(misspelt.end());
         let second = first_word(rest);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let row = CLAUSES.iter().find(|row| row.words.contains(&meant));
         let of_form = CLAUSES.iter().flat_map(|row| row.forms).any(|form| {
             let mut words = form.split(' ');

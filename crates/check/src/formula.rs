@@ -40,12 +40,7 @@ impl Checker<'_> {
             "–" | "−" | "—" => "-",
             _ => return None,
         };
-        let message = format!("`{text}` is written `{sign}` here");
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message)
-                .help(format!("write `{sign}`"))
-                .fix(Fix::replace(format!("write `{sign}`"), head, sign)),
-        )
+        Some(Diagnostic::written(head, text, sign))
     }
 
     fn formula_function(&mut self, range: TextRange) {

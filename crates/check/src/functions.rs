@@ -62,7 +62,7 @@ impl Checker<'_> {
         let function = behind.get(..open).filter(|it| is_word(it))?;
         let close = closing_paren(behind.get(open..)?)? + open;
         let inner = behind.get(open + 1..close)?.trim();
-        let start = TextSize::of(self.text) - TextSize::of(behind);
+        let start = self.place_of(behind);
         let call = TextRange::at(start, TextSize::new(close as u32 + 1));
         if behind.len() == rest.len() {
             return None;

@@ -21,13 +21,10 @@ impl Checker<'_> {
             "twice" => Some(2),
             _ => None,
         } {
-            let written = format!(">= {count} times");
-            let message = format!("`{}` is written `{written}` here", self.str(head));
-            return Some(
-                Diagnostic::new(&codes::FOREIGN_SYNTAX, head, message)
-                    .help(format!("write `{written}`, or `= {count} times` for exactly"))
-                    .fix(Fix::replace(format!("write `{written}`"), head, written).unsure()),
-            );
+            let said = Diagnostic::written(head, self.str(head), &format!(">= {count} times"));
+            let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
+            let help = format!("write `>= {count} times`, or `= {count} times` for exactly");
+            return Some(Diagnostic { fixes, help: Some(help), ..said });
         }
         let (sign, length, count) = match words.as_slice() {
             ["exactly", count, ..] => ("=", 1, count),
@@ -40,18 +37,14 @@ impl Checker<'_> {
         let last = *words.get(length - 1)?;
         let end = last.as_ptr().addr() - self.str(all).as_ptr().addr() + last.len();
         let range = TextRange::at(head.start(), TextSize::new(end as u32));
-        let message = format!("`{}` is written `{sign}` here", self.str(range));
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
-                .help(format!("write `{sign} {count} times`"))
-                .fix(Fix::replace(format!("write `{sign}`"), range, sign)),
-        )
+        let said = Diagnostic::written(range, self.str(range), sign);
+        Some(said.help(format!("write `{sign} {count} times`")))
     }
 
     /// `performed X count >= 2`.
     pub(crate) fn count_of(&self, head: TextRange) -> Diagnostic {
         let message = "how often stands right behind the event, without `count`";
-        let rest = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+        let rest = self.gap_end(head.end());
         let removed = TextRange::new(head.start(), rest);
         Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message)
             .help("write `performed Purchase >= 3 times`")
@@ -86,7 +79,7 @@ impl Checker<'_> {
         {
             return None;
         }
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let all = TextRange::new(joint.start(), start + TextSize::of(length));
         let (within, last) = (format!("within {length}"), format!("last {length}"));
         let message = format!("`{}` could be the time of `performed` or the days", self.str(all));

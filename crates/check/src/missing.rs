@@ -170,9 +170,9 @@ impl Checker<'_> {
     /// `limit=10`, `metric: totals`.
     pub(crate) fn sign_before_value(&self, clause: TextRange) -> Diagnostic {
         let rest = self.rest(clause.end());
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let sign = TextRange::at(start, 1.into());
-        let end = TextSize::of(self.text) - TextSize::of(self.rest(sign.end()));
+        let end = self.gap_end(sign.end());
         let message =
             format!("what `{}` says follows it, without `{}`", self.str(clause), self.str(sign));
         Diagnostic::new(&codes::FOREIGN_SYNTAX, sign, message)
@@ -183,7 +183,7 @@ impl Checker<'_> {
     /// Parentheses around conditions or properties.
     fn parentheses(&self, at: TextSize) -> Diagnostic {
         let rest = self.rest(at);
-        let open = TextSize::of(self.text) - TextSize::of(rest);
+        let open = self.place_of(rest);
         let open = TextRange::at(open, 1.into());
         let message = "parentheses hold values only, not conditions or properties";
         let diagnostic =
@@ -203,7 +203,7 @@ impl Checker<'_> {
         if sign != "!" && after.starts_with(char::is_alphanumeric) {
             return None;
         }
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let range = TextRange::at(start, TextSize::of(sign));
         let message = format!("`{sign}` does not negate a condition");
         let help = "negate the operator, as in `city is not \"Paris\"`, or write `not in cohort` \
@@ -238,7 +238,7 @@ impl Checker<'_> {
         let text = self.str(word);
         let rest = self.rest(word.end());
         if ["group", "order"].contains(&text) && rest.starts_with("by ") {
-            let end = TextSize::of(self.text) - TextSize::of(rest);
+            let end = self.place_of(rest);
             let removed = TextRange::new(word.start(), end);
             return Some(
                 Diagnostic::new(&codes::FOREIGN_SYNTAX, word, format!("`{text} by` is just `by`"))
@@ -330,10 +330,20 @@ impl Checker<'_> {
         self.text.get(at.into()..).unwrap_or_default().trim_start()
     }
 
+    /// Where a text begins that goes on to the end of the statement.
+    pub(crate) fn place_of(&self, rest: &str) -> TextSize {
+        TextSize::of(self.text) - TextSize::of(rest)
+    }
+
+    /// Where the blanks behind a place end.
+    pub(crate) fn gap_end(&self, at: TextSize) -> TextSize {
+        self.place_of(self.rest(at))
+    }
+
     /// The word, string or sign that follows a place.
     fn token(&self, at: TextSize) -> TextRange {
         let rest = self.rest(at);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let quote = rest.chars().next().filter(|it| ['"', '\''].contains(it));
         let length = match quote {
             Some(quote) => {

@@ -2,11 +2,17 @@
 
 use amq_schema::{Clause, codes};
 use amq_syntax::{
-    After, CONNECTIVES, RESERVED, TextRange, TextSize,
+    After, TextRange, TextSize,
     ast::{self, ClauseKind, Kind},
 };
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, clauses::words_of, statement::plain_kind};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    clauses::words_of,
+    reserved::{RESERVED_WORD, is_reserved},
+    statement::plain_kind,
+};
 
 impl Checker<'_> {
     /// What is said of text that would be right with one more word or sign before it.
@@ -157,7 +163,7 @@ impl Checker<'_> {
         let text = self.str(head);
         let before = self.text.get(..head.start().into()).unwrap_or_default().trim_end();
         if text == "and" && before.ends_with('{') {
-            let end = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+            let end = self.gap_end(head.end());
             let removed = TextRange::new(head.start(), end);
             return Some(
                 Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "`and` joins two filters")
@@ -178,7 +184,7 @@ impl Checker<'_> {
     pub(crate) fn group_by(&self, word: TextRange) -> Option<TextSize> {
         let rest = self.rest(word.end());
         let is_group = self.str(word) == "group" && rest.starts_with("by ");
-        is_group.then(|| TextSize::of(self.text) - TextSize::of(rest))
+        is_group.then(|| self.place_of(rest))
     }
 
     /// Whether a condition begins there, which only an `and` is missing before.
@@ -397,7 +403,7 @@ impl Checker<'_> {
             return None;
         }
         let length = rest.len() - end.len() + day.len();
-        let behind = TextSize::of(self.text) - TextSize::of(rest) + TextSize::new(length as u32);
+        let behind = self.place_of(rest) + TextSize::new(length as u32);
         let (all, text) = (TextRange::new(head.start(), behind), format!("from {start} to {day}"));
         Some(
             Diagnostic::new(
@@ -413,20 +419,12 @@ impl Checker<'_> {
     /// A word of the language where a name or a clause is expected.
     fn reserved_word(&self, head: TextRange) -> Option<Diagnostic> {
         let text = self.str(head);
-        let reserved = CONNECTIVES.contains(&text) || RESERVED.contains(&text);
-        if !reserved || text == "in" && !self.lacks_name(head.start()) {
+        if !is_reserved(text) || text == "in" && !self.lacks_name(head.start()) {
             return None;
         }
         let subject = self.endpoint.is_some_and(|it| it.subject.takes_name());
         if subject && self.events.is_empty() && self.clause_before(head).is_none() {
-            let quoted = format!("\"{text}\"");
-            let message =
-                format!("`{text}` is a word of the language, so as a name it needs quotes");
-            return Some(
-                Diagnostic::new(&codes::BAD_NAME, head, message)
-                    .help(format!("write `{quoted}`"))
-                    .fix(Fix::replace("put it in quotes", head, quoted)),
-            );
+            return Some(Diagnostic::needs_quotes(head, text, RESERVED_WORD));
         }
         let message = format!("`{text}` belongs in conditions only");
         let help = match text {

@@ -14,11 +14,9 @@ impl Checker<'_> {
         if let Some(meant) = habit(text) {
             // `set = "a"`.
             let sign = text == "set" && self.rest(range.end()).starts_with('=');
-            let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
-            let range =
-                if sign { TextRange::new(range.start(), end + TextSize::of('=')) } else { range };
-            let text = self.str(range);
-            return self.foreign_operator(range, text, meant);
+            let equals = TextRange::at(self.gap_end(range.end()), TextSize::of('='));
+            let range = if sign { range.cover(equals) } else { range };
+            return self.foreign_operator(range, self.str(range), meant);
         }
         if ["starts", "begins", "ends"].contains(&text)
             && self.rest(range.end()).starts_with("with ")
@@ -93,14 +91,13 @@ impl Checker<'_> {
         let verb = self.str(done).split(' ').next_back().unwrap_or_default();
         let said = ["perform", "performed", "do", "done"].contains(&verb);
         let negated = self.str(operator).starts_with("not");
-        (helps && negated).then(|| {
+        // `gp:did` is a property.
+        let before = self.text.get(..helper.start().into())?;
+        (helps && negated && !before.ends_with([':', '.'])).then(|| {
             let verbs = helper.cover(if said { done } else { operator });
-            let message = format!("`{}` is written `not performed` here", self.str(verbs));
             // The event is read as a value.
-            let all = helper.cover(if done.is_empty() { operator } else { done });
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, if said { verbs } else { all }, message)
-                .help("write `not performed Purchase`")
-                .fix(Fix::replace("write `not performed`", verbs, "not performed"))
+            let all = if said { verbs } else { verbs.cover(done) };
+            Diagnostic::written(verbs, self.str(verbs), "not performed").over(all)
         })
     }
 
@@ -128,7 +125,7 @@ impl Checker<'_> {
 
     /// `starts with "a"`.
     fn begins_with(&self, range: TextRange) -> Diagnostic {
-        let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
+        let end = self.gap_end(range.end());
         let all = TextRange::new(range.start(), end + TextSize::of("with"));
         let message = format!("`{}` is not an operator", self.str(all));
         Diagnostic::new(&codes::UNKNOWN_OPERATOR, all, message)
@@ -141,7 +138,7 @@ impl Checker<'_> {
         let rest = self.rest(start);
         let inner = rest.strip_prefix('"')?;
         let length = inner.find('"')? + 2;
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         Some(TextRange::at(start, TextSize::new(length as u32)))
     }
 
@@ -158,12 +155,7 @@ impl Checker<'_> {
         let last = rest.split_whitespace().nth(count - 1)?;
         let length = last.as_ptr().addr() - rest.as_ptr().addr() + last.len();
         let all = TextRange::at(range.start(), TextSize::new(length as u32));
-        let message = format!("`{}` is written `{meant}` here", self.str(all));
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
-                .help(format!("write `{meant}`"))
-                .fix(Fix::replace(format!("write `{meant}`"), all, meant)),
-        )
+        Some(Diagnostic::written(all, self.str(all), meant))
     }
 
     /// `is iOS 15`: an operator, and a value of several words without quotes.
@@ -178,7 +170,7 @@ impl Checker<'_> {
         let length = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
         let words = rest.get(..length)?.split(' ').take_while(|it| !is_reserved(it));
         let length: usize = words.map(|word| word.len() + 1).sum();
-        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::new(length as u32 - 1);
+        let end = self.place_of(rest) + TextSize::new(length as u32 - 1);
         let start = range.end() - TextSize::of(first);
         Some(self.unquoted(TextRange::new(start, end)))
     }
@@ -264,7 +256,7 @@ impl Checker<'_> {
     /// The run of letters and digits that begins behind a place, blanks left out.
     pub(crate) fn word_after(&self, at: TextSize) -> TextRange {
         let rest = self.rest(at);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let length = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
         TextRange::at(start, TextSize::new(length.unwrap_or(rest.len()) as u32))
     }
@@ -294,6 +286,13 @@ impl Checker<'_> {
             text,
         ))
     }
+}
+
+/// Whether an operator begins with a word or sign.
+pub(crate) fn begins_operator(word: &str) -> bool {
+    let spellings = OPERATORS.iter().flat_map(|row| std::iter::once(&row.text).chain(row.aliases));
+    let mut first = spellings.filter_map(|it| it.split(' ').next());
+    first.any(|it| it == word) || word.starts_with(['=', '<', '>', '!'])
 }
 
 /// What a text hardly holds that is not a pattern.

@@ -1,30 +1,25 @@
 //! Words of the language where a name is meant, and what negates.
 
-use amq_schema::{OPERATORS, codes};
-use amq_syntax::{TextRange, TextSize, quote};
+use amq_schema::codes;
+use amq_syntax::{CONNECTIVES, RESERVED, TextRange, TextSize};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    operator::{PERFORMED, begins_operator},
+};
 
 impl Checker<'_> {
     /// `in is "x"`, `everyone contains "x"`: a property that is called like a word of conditions.
     pub(crate) fn word_as_property(&self, word: TextRange) -> Option<Diagnostic> {
         let text = self.str(word);
-        let named = ["in", "not", "performed", "everyone", "and", "vs"].contains(&text);
         let rest = self.rest(word.end());
-        let next = rest.split_whitespace().next().unwrap_or_default();
-        let mut operators = OPERATORS.iter().filter_map(|row| row.text.split(' ').next());
-        let compares = operators.any(|it| it == next) || next.starts_with(['=', '<', '>', '!']);
-        if !named || !compares || rest.split_whitespace().nth(1).is_none() {
-            return None;
-        }
-        let quoted = quote(text);
-        let message = format!("`{text}` is a word of the language, so as a name it needs quotes");
-        let end = self.condition_end(word.end());
-        Some(
-            Diagnostic::new(&codes::BAD_NAME, self.without_gap(word.cover_offset(end)), message)
-                .help(format!("write `{quoted}`"))
-                .fix(Fix::replace("put it in quotes", word, quoted)),
-        )
+        let mut words = rest.split_whitespace();
+        let compares = words.next().is_some_and(begins_operator) && words.next().is_some();
+        (is_reserved(text) && compares).then(|| {
+            let all = TextRange::new(word.start(), self.condition_end(word.end()));
+            Diagnostic::needs_quotes(word, text, RESERVED_WORD).over(self.without_gap(all))
+        })
     }
 
     /// `users in cohort "x"`: a condition without `where`.
@@ -32,8 +27,8 @@ impl Checker<'_> {
         let rest = self.rest(head.end());
         let begins = match self.str(head) {
             "in" => rest.starts_with("cohort "),
-            "not" => rest.starts_with("in cohort ") || rest.starts_with("performed "),
-            "performed" => true,
+            "not" => rest.starts_with("in cohort ") || rest.starts_with(PERFORMED),
+            PERFORMED => true,
             _ => false,
         };
         let free = || self.open_clause_words().any(|it| it == "where");
@@ -50,8 +45,7 @@ impl Checker<'_> {
         let before = self.text.get(..at.into()).unwrap_or_default().trim_end();
         let takes_name = self.endpoint.is_some_and(|it| it.subject.takes_name());
         let joined = before.ends_with("->") || before.ends_with(',');
-        let word = before.rsplit(|it: char| !it.is_alphanumeric()).next().unwrap_or_default();
-        let behind_clause = ["performed", "by"].contains(&word);
+        let behind_clause = [PERFORMED, "by"].contains(&self.str(self.word_before(at)));
         joined
             || behind_clause
             || takes_name
@@ -66,11 +60,14 @@ impl Checker<'_> {
             return None;
         }
         let all = operator.cover(next);
-        let message = format!("`{}` is written `is none` here", self.str(all));
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
-                .help("write `is none`")
-                .fix(Fix::replace("write `is none`", all, "is none")),
-        )
+        Some(Diagnostic::written(all, self.str(all), "is none"))
     }
+}
+
+/// What is said of a word that joins or begins conditions where it is a name.
+pub(crate) const RESERVED_WORD: &str = "is a word of the language";
+
+/// Whether a word joins or begins conditions.
+pub(crate) fn is_reserved(word: &str) -> bool {
+    CONNECTIVES.contains(&word) || RESERVED.contains(&word)
 }

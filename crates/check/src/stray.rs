@@ -64,7 +64,7 @@ impl Checker<'_> {
             let removed = self.with_gap_before(head);
             let diagnostic = foreign("a statement needs no `;` at its end".to_owned());
             if all != head {
-                let end = TextSize::of(self.text) - TextSize::of(self.rest(head.end()));
+                let end = self.gap_end(head.end());
                 let range = TextRange::new(removed.start(), end);
                 return Some(
                     diagnostic
@@ -134,7 +134,7 @@ impl Checker<'_> {
     /// Where `order by` ends: by what, and whether up or down, goes with it.
     fn order_end(&self, order: TextRange) -> TextSize {
         let behind_by = self.rest(order.end()).get(2..).unwrap_or_default();
-        self.condition_end(TextSize::of(self.text) - TextSize::of(behind_by))
+        self.condition_end(self.place_of(behind_by))
     }
 
     fn unknown_clause(&self, head: TextRange, text: &str, after: After) -> Diagnostic {

@@ -332,8 +332,7 @@ impl<'a> Checker<'a> {
     fn before_joint(&mut self, joint: TextRange) {
         let text = self.str(joint);
         let message = format!("an event is missing before `{text}`");
-        let end =
-            amq_syntax::TextSize::of(self.text) - amq_syntax::TextSize::of(self.rest(joint.end()));
+        let end = self.gap_end(joint.end());
         let removed = TextRange::new(joint.start(), end);
         let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
         self.fail::<()>(

@@ -69,14 +69,7 @@ impl Checker<'_> {
                 &codes::UNCLOSED_STRING,
                 "this string has no closing quote on its line".to_owned(),
                 "close it with `\"`".to_owned(),
-                match text.strip_suffix(['”', '“', '’']) {
-                    Some(kept) => {
-                        let kept = TextSize::of(kept);
-                        let mark = TextRange::new(range.start() + kept, range.end());
-                        Some(Fix::replace("close it", mark, "\"").unsure())
-                    }
-                    None => insert("close it", self.string_end(range), "\""),
-                },
+                Some(self.close_string(range)),
             ),
             Wrong::BadEscape => (
                 &codes::BAD_ESCAPE,
@@ -180,7 +173,7 @@ impl Checker<'_> {
         let word = best.or(synonym).or(expected.first().copied()).unwrap_or_default();
         if word == "not" && best.is_none() {
             let message = format!("a condition stands alone here, without `{text}`");
-            let end = TextSize::of(self.text) - TextSize::of(self.rest(range.end()));
+            let end = self.gap_end(range.end());
             let removed = TextRange::new(range.start(), end);
             let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
             return Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
@@ -224,6 +217,19 @@ impl Checker<'_> {
         let next = words.filter_map(|word| text.find(&format!(" {word} "))).chain(comma).min();
         let kept = text.get(..next.unwrap_or(text.len())).unwrap_or(text);
         range.start() + TextSize::of(kept.trim_end())
+    }
+
+    /// Closes a string: with a quote, or one in the place of a quote of another language.
+    fn close_string(&self, range: TextRange) -> Fix {
+        let end = self.string_end(range);
+        let kept = self.str(TextRange::new(range.start(), end));
+        let marks: TextSize = kept
+            .chars()
+            .next_back()
+            .filter(|it| ['”', '“', '’'].contains(it))
+            .map_or(0.into(), TextSize::of);
+        let place = TextRange::new(end - marks, end);
+        Fix::replace("close it", place, "\"").unsure()
     }
 
     fn open_bracket(&self, range: TextRange, open: char) -> Diagnostic {

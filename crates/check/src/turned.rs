@@ -74,7 +74,7 @@ impl Checker<'_> {
         let length = digits.unwrap_or(number.len());
         number.get(..length)?.parse::<f64>().ok()?;
         let all = rest.len() - number.len() + length;
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         Some((rest.get(..all)?, start + TextSize::new(all as u32)))
     }
 
@@ -116,7 +116,7 @@ impl Checker<'_> {
     /// `platform !~ "x"`, of which the grammar reads no operator.
     pub(crate) fn no_regex(&self, at: TextSize) -> Option<Diagnostic> {
         let rest = self.rest(at);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         rest.starts_with("!~").then(|| self.regex(TextRange::at(start, 2.into())))?
     }
 

@@ -7,6 +7,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     near::near,
+    operator::begins_operator,
     property::{CUSTOM, EVENT, USER},
 };
 
@@ -85,8 +86,7 @@ impl Checker<'_> {
     fn kind_missing(&self, range: TextRange) -> Option<Diagnostic> {
         let rest = self.text.get(range.start().into()..)?.trim_end();
         let second = rest.split_whitespace().nth(1).unwrap_or_default();
-        let compares = ["is", "contains", "does", "set", "less", "greater", "in"].contains(&second)
-            || second.starts_with(['=', '<', '>', '!']);
+        let compares = begins_operator(second) || second == "in";
         let (word, what) = match rest.split_once('{') {
             Some((name, _)) if amq_syntax::is_word(name.trim_end()) => ("event", "an event"),
             _ if compares => ("where", "a segment"),
@@ -114,9 +114,15 @@ impl Checker<'_> {
     fn foreign_quotes(&self, range: TextRange) -> Option<Diagnostic> {
         let text = self.str(range);
         let inner = text.strip_prefix(OPENING_QUOTES)?;
-        let inner = inner.strip_suffix(CLOSING_QUOTES).unwrap_or(inner);
+        let closed = inner.strip_suffix(CLOSING_QUOTES);
+        // `“Paris"`: the closing one is right.
+        let double = closed.is_none()
+            && self.text.get(range.end().into()..).is_some_and(|it| it.starts_with('"'));
+        let end = range.end() + if double { TextSize::of('"') } else { 0.into() };
+        let range = TextRange::new(range.start(), end);
+        let inner = closed.unwrap_or(inner);
         let quoted = quote(inner.trim());
-        let whole = inner.len() < text.len() - 1 && inner.trim() == inner;
+        let whole = (closed.is_some() || double) && inner.trim() == inner;
         let fix = Fix::replace("use double quotes", range, quoted.clone());
         Some(
             Diagnostic::new(&codes::FOREIGN_SYNTAX, range, "strings need double quotes")

@@ -11,6 +11,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     near::{Near, near},
+    operator::begins_operator,
     phrase::leading_words,
 };
 
@@ -19,13 +20,14 @@ impl Checker<'_> {
     pub(crate) fn find_endpoint(&mut self, query: &Query) -> Option<&'static Endpoint> {
         let verb = query.verb?;
         let text = self.str(verb);
-        if text == "events"
-            && let Some(said) = self.word_too_many(verb, query)
-        {
-            self.told_from(verb.end());
-            return self.fail(said);
-        }
         if let Some(endpoint) = self.endpoint_of(text, query) {
+            // Nothing follows it, and here is another verb.
+            if matches!(endpoint.subject, Subject::None)
+                && let Some(said) = self.word_too_many(verb, query)
+            {
+                self.told_from(verb.end());
+                return self.fail(said);
+            }
             return Some(endpoint);
         }
         if endpoints_of_verb(text).next().is_some() {
@@ -139,11 +141,11 @@ impl Checker<'_> {
     fn word_too_many(&self, word: TextRange, query: &Query) -> Option<Diagnostic> {
         let second = query.subject.first()?.range();
         let (text, verb) = (self.str(word), self.str(second));
-        amq_schema::verbs().find(|it| *it == verb)?;
+        let endpoint = endpoints_of_verb(verb).next()?;
         let removed = TextRange::new(word.start(), second.start());
         let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
         // What the chart is called.
-        let sure = ["event", "events"].contains(&text) && verb == "segmentation";
+        let sure = text.trim_end_matches('s') == EVENT && counts_events(endpoint);
         let message = format!("a query begins with its verb: `{verb}`, not `{text}`");
         Some(
             Diagnostic::new(&codes::UNKNOWN_VERB, word, message)
@@ -162,7 +164,7 @@ impl Checker<'_> {
             "group" => {}
             _ => return None,
         }
-        let end = TextSize::of(self.text) - TextSize::of(rest) + TextSize::of(by);
+        let end = self.place_of(rest) + TextSize::of(by);
         let range = TextRange::new(verb.start(), end);
         let message = format!("`{}` is just `by`", self.str(range));
         Some(
@@ -178,9 +180,7 @@ impl Checker<'_> {
         let defines =
             matches!(query.subject.first(), Some(Part::Event(Event { head: Head::Dollar(_), .. })));
         let second = query.subject.get(1).map(|part| self.str(part.range())).unwrap_or_default();
-        let mut operators =
-            amq_schema::OPERATORS.iter().filter_map(|row| row.text.split(' ').next());
-        let compares = second == "=" || operators.any(|word| word == second);
+        let compares = begins_operator(second);
         let clauses = CLAUSE_WORDS.iter().chain(CONNECTIVES).copied();
         let found = match (defines, compares) {
             (true, true) => near(text, ["let"]),
@@ -219,13 +219,13 @@ impl Checker<'_> {
         let near_names = self.near_first_words(text, query);
         let message = format!("no query begins with `{text}`");
         let mut diagnostic = Diagnostic::new(&codes::UNKNOWN_VERB, verb, message);
-        if text == "event" && !query.subject.is_empty() {
-            let fix = Fix::replace("write `segmentation`", verb, "segmentation").unsure();
-            return self.fail(
-                diagnostic
-                    .help("write `segmentation Purchase`; `events` alone lists the events")
-                    .fix(fix),
-            );
+        if text == EVENT
+            && !query.subject.is_empty()
+            && let Some(endpoint) = amq_schema::ENDPOINTS.iter().find(|it| counts_events(it))
+        {
+            let help = format!("write `{} Purchase`", endpoint.verb);
+            let fix = Fix::replace(format!("write `{}`", endpoint.verb), verb, endpoint.verb);
+            return self.fail(diagnostic.help(help).fix(fix.unsure()));
         }
         if let (None, Some(meant)) = (near_names.first(), synonym(text)) {
             let fix = Fix::replace(format!("write `{meant}`"), verb, meant).unsure();
@@ -248,6 +248,14 @@ impl Checker<'_> {
         let found = near_names.first().filter(|_| near_names.is_unique())?;
         self.endpoint_of(found, query)
     }
+}
+
+/// What people write before what counts events.
+const EVENT: &str = "event";
+
+/// Whether an endpoint counts events, each by itself.
+fn counts_events(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.subject, Subject::Events { arrow: false, .. })
 }
 
 /// The statement that a word of another language was most likely meant to be.
