@@ -68,7 +68,10 @@ impl Checker<'_> {
             return Some(self.sign_before_value(place));
         }
         match piece {
-            Missing::Verb => self.comment_habit(place).or_else(|| self.no_let(place)),
+            Missing::Verb => self
+                .comment_habit(place)
+                .or_else(|| self.unseen(place))
+                .or_else(|| self.no_let(place)),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
                 Some(self.parentheses(range.end()))
             }
@@ -150,17 +153,37 @@ impl Checker<'_> {
         }
     }
 
-    /// `--` and `//` in front of a comment.
+    /// `--`, `//` or `/*` in front of a comment.
     pub(crate) fn comment_habit(&self, place: TextRange) -> Option<Diagnostic> {
-        let rest = self.text.get(place.start().into()..)?;
-        let sign = ["--", "//"].into_iter().find(|sign| rest.starts_with(sign))?;
-        let range = TextRange::at(place.start(), TextSize::of(sign));
+        let comment = self.comment(place)?;
+        let range = TextRange::at(comment.start(), 2.into());
+        let sign = self.str(range);
         let message = format!("a comment begins with `#`, not `{sign}`");
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message)
-                .help("write `#`")
-                .fix(Fix::replace("write `#`", range, "#")),
-        )
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, range, message).help("write `#`");
+        let mut edits = vec![Edit::new(range, "#")];
+        if sign == "/*" {
+            let behind = self.text.get(comment.end().into()..).unwrap_or_default();
+            let line = behind.split('\n').next().unwrap_or_default();
+            let whole = self.str(comment);
+            if !line.trim().is_empty() || !whole.ends_with("*/") || whole.contains('\n') {
+                return Some(diagnostic.help("write `#`: a comment runs to the end of its line"));
+            }
+            let close = TextRange::new(comment.end() - TextSize::new(2), comment.end());
+            edits.push(Edit::delete(self.with_gap_before(close)));
+        }
+        Some(diagnostic.fix(Fix::safe("write `#`", edits)))
+    }
+
+    /// A comment as SQL or a language of braces would have it, which begins at a place.
+    pub(crate) fn comment(&self, place: TextRange) -> Option<TextRange> {
+        let rest = self.text.get(place.start().into()..)?;
+        let length = match rest.get(..2)? {
+            "--" | "//" => rest.find('\n'),
+            "/*" => rest.find("*/").map(|at| at + 2),
+            _ => return None,
+        };
+        let length = TextSize::new(length.unwrap_or(rest.len()) as u32);
+        Some(TextRange::at(place.start(), length))
     }
 
     fn is_clause_word(&self, word: TextRange) -> bool {
@@ -341,7 +364,7 @@ impl Checker<'_> {
     }
 
     /// The word, string or sign that follows a place.
-    fn token(&self, at: TextSize) -> TextRange {
+    pub(crate) fn token(&self, at: TextSize) -> TextRange {
         let rest = self.rest(at);
         let start = self.place_of(rest);
         let quote = rest.chars().next().filter(|it| ['"', '\''].contains(it));

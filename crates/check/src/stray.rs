@@ -18,7 +18,7 @@ impl Checker<'_> {
         if text.starts_with('$') {
             self.mention(head);
         }
-        if after == After::Formula && self.is_argument(head) {
+        if after == After::Formula && self.is_argument(head) || self.closes_inner(head) {
             return;
         }
         if after == After::Body && self.group_by(head).is_some() {
@@ -40,10 +40,10 @@ impl Checker<'_> {
         if text == ";" {
             self.told.push(TextRange::new(head.end(), TextSize::of(self.text)));
         }
-        if text.starts_with("--") || self.str(all).starts_with("//") {
-            let rest = self.text.get(head.end().into()..).unwrap_or_default();
-            let line = rest.split('\n').next().unwrap_or_default();
-            self.told.push(TextRange::at(head.start(), TextSize::of(line) + head.len()));
+        self.told.extend(self.comment(head));
+        if let Some(close) = self.inner_close(head, after) {
+            let outer = TextSize::of(self.text) - TextSize::of(self.rest(close.end()));
+            self.told.push(TextRange::new(close.end(), outer));
         }
         if diagnostic.range == head && text.eq_ignore_ascii_case("order") {
             self.told.push(TextRange::new(head.end(), self.order_end(head)));
@@ -78,8 +78,8 @@ impl Checker<'_> {
                     .fix(Fix::safe("leave the `;` out", vec![Edit::delete(removed)])),
             );
         }
-        if text.starts_with("--") || self.str(all).starts_with("//") {
-            return self.comment_habit(head);
+        if let Some(comment) = self.comment_habit(head) {
+            return Some(comment);
         }
         if matches!(text.chars().next(), Some('\'' | '“' | '‘')) && text.chars().count() > 1 {
             return Some(self.single_quotes(head));

@@ -12,6 +12,9 @@ use crate::{
     property::Outside,
 };
 
+/// What may join two events, be a part of one event's name, or compute with both.
+const UNCERTAIN_JOINTS: [&str; 4] = ["-", "—", "–", "+"];
+
 impl<'a> Checker<'a> {
     /// Reads the subject as the endpoint wants it.
     pub(crate) fn subject(
@@ -310,11 +313,18 @@ impl<'a> Checker<'a> {
         };
         let text = if arrow { self.padded(range, wanted) } else { wanted.to_owned() };
         let fix = Fix::replace(format!("write `{wanted}`"), self.with_gap_before(range), text);
-        self.fail::<()>(
-            Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message)
-                .help(format!("write `{wanted}`"))
-                .fix(fix),
-        );
+        let unsure = UNCERTAIN_JOINTS.contains(&self.str(range));
+        let diagnostic = Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message);
+        let diagnostic = match (unsure, arrow) {
+            (true, false) => diagnostic
+                .help("write `,`, and compute with both by `formula TOTALS(A) + TOTALS(B)`"),
+            (unsure, _) => diagnostic.help(format!("write `{wanted}`")).fix(if unsure {
+                fix.unsure()
+            } else {
+                fix
+            }),
+        };
+        self.fail::<()>(diagnostic);
     }
 
     /// Whether a part joins two events, or is meant to.
@@ -322,7 +332,11 @@ impl<'a> Checker<'a> {
         match part {
             Part::Arrow(_) | Part::Comma(_) => true,
             Part::Stray(range) => {
-                [">", "=>", "→", "➜", "|", "and", "vs", "&", "+"].contains(&self.str(*range))
+                let text = self.str(*range);
+                let compares = |it: char| it == '=' || it.is_ascii_digit();
+                text.ends_with('>') && !self.rest(range.end()).starts_with(compares)
+                    || UNCERTAIN_JOINTS.contains(&text)
+                    || ["→", "➜", "|", "and", "vs", "&"].contains(&text)
             }
             Part::Event(_) => false,
         }
