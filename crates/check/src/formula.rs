@@ -1,11 +1,12 @@
 //! Formulas: what they are sent as, and what they name.
 
 use amq_schema::{FUNCTIONS, Subject, Takes, codes, function};
-use amq_syntax::{TextRange, ast};
+use amq_syntax::{TextRange, TextSize, ast};
 use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::{
-    Diagnostic, Fix, checker::Checker, clauses::known_elsewhere, draft::Draft, near::near,
+    Diagnostic, Edit, Fix, checker::Checker, clauses::known_elsewhere, draft::Draft,
+    limits::MOST_EDITS, near::near,
 };
 
 impl Checker<'_> {
@@ -177,7 +178,9 @@ impl Checker<'_> {
                 _ => (range, "A"),
             };
             let call = format!("{name}({event})");
-            let fix = Fix::replace(format!("write `{call}`"), place, call.clone());
+            let mut edits = vec![Edit::new(place, call.clone())];
+            edits.extend(self.further_calls(place.end()));
+            let fix = Fix::safe(format!("write `{call}`"), edits);
             self.fail::<()>(
                 Diagnostic::new(&codes::FORMULA_EVENT, range, message)
                     .help(format!("write `{call}`"))
@@ -204,8 +207,25 @@ impl Checker<'_> {
         );
     }
 
+    /// The parentheses for what follows in the same way: `/ UNIQUES B`.
+    fn further_calls(&self, mut at: TextSize) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        while self.rest(at).starts_with(['+', '-', '*', '/']) && edits.len() < MOST_EDITS {
+            let sign = TextSize::of(self.text) - TextSize::of(self.rest(at)) + TextSize::new(1);
+            let name = self.word_after(sign);
+            let event = self.word_after(name.end());
+            if !self.is_argument(event) {
+                break;
+            }
+            let call = format!("{}({})", self.str(name), self.str(event));
+            edits.push(Edit::new(name.cover(event), call));
+            at = event.end();
+        }
+        edits
+    }
+
     /// The names of the query's events, as far as they have some.
-    fn named_events(&self) -> impl Iterator<Item = Option<&str>> {
+    pub(crate) fn named_events(&self) -> impl Iterator<Item = Option<&str>> {
         self.events.iter().filter_map(|part| match part {
             ast::Part::Event(ast::Event { head: ast::Head::Name(name), .. }) => {
                 Some(Some(self.str(name.text).trim_matches('"')))

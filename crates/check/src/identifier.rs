@@ -76,10 +76,14 @@ impl Checker<'_> {
         let mut end = name.range.end();
         let mut rest = rest;
         while let Some((part, after)) = rest.split_first() {
-            if part.range().start() != end
-                || matches!(part, Part::Arrow(_))
-                || self.str(part.range()) == ";"
-            {
+            let ends = match part {
+                Part::Arrow(_) => true,
+                Part::Comma(comma) => {
+                    after.first().is_none_or(|it| it.range().start() != comma.end())
+                }
+                _ => self.str(part.range()) == ";",
+            };
+            if part.range().start() != end || ends {
                 break;
             }
             end = part.range().end();

@@ -9,6 +9,7 @@ use amq_syntax::{
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
+    limits::MOST_EDITS,
     operator::{misspelt_condition, special_word},
     statement::plain_kind,
 };
@@ -213,7 +214,18 @@ impl Checker<'_> {
             Diagnostic::new(&codes::UNEXPECTED_TEXT, open, message).help("leave them out");
         let Some(close) = closing_paren(rest) else { return diagnostic };
         let close = TextRange::at(open.start() + TextSize::new(close as u32), 1.into());
-        let edits = vec![Edit::delete(open), Edit::delete(close)];
+        let mut edits = vec![Edit::delete(open), Edit::delete(close)];
+        // The segments or conditions behind it may have some, too.
+        let mut joint = self.token(close.end());
+        while ["vs", "and"].contains(&self.str(joint)) && edits.len() < MOST_EDITS {
+            let rest = self.rest(joint.end());
+            let start = TextSize::of(self.text) - TextSize::of(rest);
+            let inside = rest.strip_prefix('(').map(|_| rest);
+            let Some(length) = inside.and_then(closing_paren) else { break };
+            let close = TextRange::at(start + TextSize::new(length as u32), 1.into());
+            edits.extend([Edit::delete(TextRange::at(start, 1.into())), Edit::delete(close)]);
+            joint = self.token(close.end());
+        }
         diagnostic.fix(Fix::safe("leave the parentheses out", edits).unsure())
     }
 

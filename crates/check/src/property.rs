@@ -128,6 +128,15 @@ impl Checker<'_> {
         let quoted = quote(text);
         let mut help = format!("write `{quoted}`");
         if let (Some((head, rest)), None, None) = (split, name.prefix, name.scope) {
+            let event = head.trim_end_matches('.');
+            if self.named_events().any(|it| it == Some(event)) {
+                let help = format!(
+                    "`{event}` is an event of this query: its filters and groups stand in its \
+                     braces, as in `{event}{{{} > 3}}`",
+                    after_mark(rest)
+                );
+                return self.fail(diagnostic.help(help));
+            }
             let near = near(head, [USER, EVENT, CUSTOM]).first();
             let elsewhere = match head {
                 "user_properties." | "userProperties." | "u." => Some(CUSTOM),
@@ -191,6 +200,11 @@ impl Checker<'_> {
             format!("write `gp:{written}`, a custom user property"),
             vec![Edit::insert(name.range.start(), CUSTOM)],
         );
+        if CUSTOM.strip_suffix(':') == Some(key) {
+            let diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message);
+            return self
+                .say(diagnostic.help("write `gp:` and the name without a blank: `gp:plan`"));
+        }
         let listed = context.lists_user_property(&format!("{CUSTOM}{key}"));
         let custom = Fix { safe: listed && near.first().is_none(), ..custom };
         let user = Fix::uncertain(
