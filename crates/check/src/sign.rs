@@ -41,7 +41,9 @@ impl Checker<'_> {
                 .fix(fix);
         }
         // What follows it may be all that is meant.
-        let leave = Fix::safe("leave it out", vec![Edit::delete(removed)]).unsure();
+        let behind = self.text.get(removed.end().into()..).unwrap_or_default();
+        let blank = if behind.starts_with(char::is_alphanumeric) { " " } else { "" };
+        let leave = Fix::replace("leave it out", removed, blank).unsure();
         let number = text.starts_with(|it: char| it.is_ascii_digit());
         let fix = (alone || all == head && !number).then_some(leave);
         Diagnostic::new(&codes::UNEXPECTED_TEXT, head, message).help(self.instead(head)).fix(fix)
@@ -51,6 +53,8 @@ impl Checker<'_> {
     fn instead(&self, head: TextRange) -> &'static str {
         let text = self.str(head);
         let clause = self.clause_before(head);
+        let value = self.rest(head.end()).trim_start_matches(['=', ' ']);
+        let compares = value.starts_with(|it: char| it.is_ascii_digit());
         let subject = self.endpoint.map(|it| it.subject).filter(|_| clause.is_none());
         let arrow = subject.is_some_and(Subject::is_arrow);
         match text {
@@ -60,7 +64,7 @@ impl Checker<'_> {
             }
             "[" if arrow => "events are joined by `->`, without brackets",
             "[" => "leave the brackets out",
-            "<" | ">" | "=" if subject.is_some() && !self.events.is_empty() => {
+            "<" | ">" | "=" if compares && subject.is_some() && !self.events.is_empty() => {
                 "the filters of an event stand in braces: `Purchase{price > 3}`"
             }
             _ if arrow && text.starts_with(JOINTS) => "events are joined by `->`",
