@@ -129,7 +129,8 @@ impl Checker<'_> {
         let mut help = format!("write `{quoted}`");
         if let (Some((head, rest)), None, None) = (split, name.prefix, name.scope) {
             let event = head.trim_end_matches('.');
-            if self.named_events().any(|it| it == Some(event)) {
+            let is_event = || self.named_events().any(|it| it == Some(event));
+            if !self.has_said_enough() && is_event() {
                 let help = format!(
                     "`{event}` is an event of this query: its filters and groups stand in its \
                      braces, as in `{event}{{{} > 3}}`",

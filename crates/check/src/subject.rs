@@ -297,6 +297,10 @@ impl<'a> Checker<'a> {
         if self.str(range) == wanted {
             return;
         }
+        if self.has_said_enough() {
+            self.broken = true;
+            return;
+        }
         // A filter without its braces, which is told of the event.
         let word = self.word_before(range.start());
         if self.str(range) == ">"
