@@ -3,7 +3,7 @@
 use amq_schema::{ENDPOINTS, Endpoint, Subject, codes};
 use amq_syntax::{
     TextRange,
-    ast::{Form, Name, Part, Query},
+    ast::{Form, Name, Part, Query, Value, Values},
     is_word, quote,
 };
 use smol_str::SmolStr;
@@ -93,6 +93,23 @@ impl Checker<'_> {
         // The letters and digits of words, so that what the formatter writes bare can be read.
         let plain = amq_syntax::is_word(&format!("_{}", self.str(all).replace('-', "")));
         (!plain).then_some((all, rest))
+    }
+
+    /// The identifiers of cohorts are no addresses.
+    pub(crate) fn cohort_ids(&mut self, values: &Values) -> Option<()> {
+        let address = |it: &&Value| self.str(it.range).contains("://");
+        let Some(value) = values.items.iter().find(address) else { return Some(()) };
+        let text = self.str(value.range).trim_matches('"');
+        let last = text.rsplit('/').next().unwrap_or_default();
+        let message = "a cohort's identifier is no address";
+        let plain = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+        let is_id = !last.is_empty() && last.chars().all(plain);
+        let fix = Fix::replace(format!("write `\"{last}\"`"), value.range, quote(last)).unsure();
+        self.fail(
+            Diagnostic::new(&codes::BAD_IDENTIFIER, value.range, message)
+                .help("it is the last part of the cohort's address: `…/cohort/5mjbq8w`")
+                .fix(is_id.then_some(fix)),
+        )
     }
 
     fn identifier_form(&mut self, endpoint: &Endpoint, text: &str, range: TextRange) {

@@ -105,10 +105,10 @@ impl Checker<'_> {
             Written::Comparison(comparison) => {
                 let place = Outside::Condition(comparison.range);
                 // A word that is no property, or alone, is said to be so.
-                if comparison.operator.is_none()
-                    && (comparison.operator_range.is_empty()
-                        || self.is_told(comparison.property.range)
-                        || special_word(self.str(comparison.property.range)).is_some())
+                if self.is_told(comparison.property.range)
+                    || comparison.operator.is_none()
+                        && (comparison.operator_range.is_empty()
+                            || special_word(self.str(comparison.property.range)).is_some())
                 {
                     self.broken = true;
                     return None;
@@ -124,7 +124,9 @@ impl Checker<'_> {
                 read.push(Condition::Property { prop, operator, values });
             }
             Written::Cohort(cohort) => {
-                let values = self.values(cohort.values.as_ref()?)?;
+                let written = cohort.values.as_ref()?;
+                let values = self.values(written)?;
+                self.cohort_ids(written)?;
                 let operator = operator(cohort.not)?;
                 let prop = SmolStr::new_static(COHORT);
                 read.push(Condition::Property { prop, operator, values });
