@@ -144,7 +144,10 @@ impl Checker<'_> {
                 "event_properties." | "eventProperties." | "properties." | "e." => Some(EVENT),
                 _ => None,
             };
-            if let Some(meant) = near.or(elsewhere) {
+            let built_in = || BUILT_IN.iter().any(|property| property.name == rest);
+            // `user:plan` is rather a custom property.
+            let custom = (["user:", "users:"].contains(&head) && !built_in()).then_some(CUSTOM);
+            if let Some(meant) = custom.or(near).or(elsewhere) {
                 help = format!("write `{meant}{rest}`, or `{quoted}` if that is its name");
                 let range = TextRange::at(name.text.start(), TextSize::of(head));
                 let fix = Fix::replace(format!("write `{meant}`"), range, meant);
