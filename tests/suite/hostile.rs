@@ -111,6 +111,19 @@ const SHAPES: &[Shape] = &[
     ("comments inside", |size| fill("users\n", " # x\n", size) + " by city"),
     ("`(` in a formula", |size| fill("segmentation A formula ", "(", size)),
     ("`F(` in a formula", |size| fill("segmentation A formula ", "F(", size)),
+    ("`(` behind a quote in other quotes", |size| {
+        fill("users where city is '\"' formula ", "(", size)
+    }),
+    ("`(` behind a sign in a string", |size| {
+        fill("segmentation A where city is \"#\" formula ", "(", size)
+    }),
+    ("`(` between comments", |size| fill("segmentation A formula ", "( # \"))\n ", size)),
+    ("`(` with quotes in comments", |size| {
+        fill("segmentation A where city is \"x\" formula ", "(", size / 2) + " # \""
+    }),
+    ("`(` in a string", |size| fill("segmentation A formula A where city is \"", "(", size) + "\""),
+    ("cohorts without quotes", |size| fill("users where in cohort (a", ", b", size) + ")"),
+    ("words for cohorts", |size| fill("users where in cohort (a", " b", size) + ")"),
     ("`(` in a value", |size| fill("users where city is ", "(", size)),
     ("`{` behind an event", |size| fill("segmentation A", "{", size)),
     ("`{` behind events", |size| fill("funnel A{", " -> A{", size)),

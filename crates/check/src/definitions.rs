@@ -346,8 +346,10 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     let mut checker = Checker::new(it.text, context, &found.scope, found.room);
     let kind = it.definition.map(kind);
     let set = context.overrides.get(&it.name).filter(|_| kind == Some(Kind::Values));
-    // A value without quotes may have been meant as something else.
-    let unread = matches!(it.definition, Some(ast::Definition::Values(values)) if is_wrong(values));
+    // A value without quotes, or with more behind it, may have been meant as something else.
+    let unread = matches!(
+        it.definition, Some(ast::Definition::Values(values)) if it.broken || is_wrong(values)
+    );
     let kind = kind.filter(|_| set.is_some() || !unread);
     let meaning = it.definition.and_then(|definition| checker.definition(definition));
     let meaning = match set {

@@ -42,11 +42,23 @@ impl Checker<'_> {
             let next = self.place_of(rest);
             self.told.push(TextRange::new(error.range.end(), next));
         }
-        if error.kind == Wrong::BadOperator && said.code == &codes::UNEXPECTED_TEXT {
+        let before = error.kind == Wrong::BadOperator && said.range.start() < error.range.start();
+        if before || error.kind == Wrong::BadOperator && said.code == &codes::UNEXPECTED_TEXT {
             self.told.push(said.range);
-            if said.fixes.is_empty() {
-                self.told_in_body(said.range.end());
-            }
+        }
+        if error.kind == Wrong::BadOperator
+            && said.code == &codes::UNEXPECTED_TEXT
+            && said.fixes.is_empty()
+        {
+            self.told_in_body(said.range.end());
+        }
+        let foreign = said.code == &codes::FOREIGN_SYNTAX;
+        let counted = matches!(error.kind, Wrong::Misspelt(_)) && foreign;
+        let member =
+            error.kind == Wrong::Missing(Missing::Value) && said.code == &codes::UNKNOWN_WORD;
+        if before && (foreign || self.goes_without_saying(said.range)) || counted || member {
+            let end = self.end_before(error.range.end(), ends_deed);
+            self.told.push(TextRange::new(said.range.start(), end));
         }
         if error.kind == Wrong::Missing(Missing::Operator) && self.str(said.range).ends_with(')') {
             let start = said.range.end();

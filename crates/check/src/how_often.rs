@@ -13,32 +13,39 @@ use crate::{
 const LONGEST: usize = 256;
 
 impl Checker<'_> {
-    /// `performed X at least 2 times`, `more than`, `exactly` and the like.
-    pub(crate) fn count_in_words(&self, all: TextRange, head: TextRange) -> Option<Diagnostic> {
-        let words: Vec<&str> = self.str(all).split_whitespace().take(3).collect();
-        if let Some(count) = match *words.first()? {
-            "once" => Some(1),
-            "twice" => Some(2),
-            _ => None,
-        } {
-            let said = Diagnostic::written(head, self.str(head), &format!(">= {count} times"));
-            let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
-            let help = format!("write `>= {count} times`, or `= {count} times` for exactly");
-            return Some(Diagnostic { fixes, help: Some(help), ..said });
-        }
-        let (sign, length, count) = match words.as_slice() {
-            ["exactly", count, ..] => ("=", 1, count),
-            ["over" | "above", count, ..] => (">", 1, count),
-            ["under" | "below", count, ..] => ("<", 1, count),
-            [one, other, count] => (order(&[one, other])?, 2, count),
+    /// `performed X at least 2 times`, `more than once`, `exactly` and the like.
+    pub(crate) fn count_in_words(&self, head: TextRange) -> Option<Diagnostic> {
+        const MOST: usize = 3;
+        let rest = self.text.get(head.start().into()..)?;
+        let words: Vec<&str> = rest.split_whitespace().take(MOST).collect();
+        let (sign, length) = match words.as_slice() {
+            [word, ..] if once(word).is_some() => (">=", 0),
+            ["exactly" | "only", ..] => ("=", 1),
+            ["over" | "above", ..] => (">", 1),
+            ["under" | "below", ..] => ("<", 1),
+            [one, other, ..] => (order(&[one, other])?, 2),
             _ => return None,
         };
-        count.parse::<u32>().ok()?;
-        let last = *words.get(length - 1)?;
-        let end = last.as_ptr().addr() - self.str(all).as_ptr().addr() + last.len();
+        let count = *words.get(length)?;
+        let number = once(count);
+        if number.is_none() {
+            count.parse::<u32>().ok()?;
+        }
+        // With `once`, the number is written, too.
+        let last = if number.is_some() { Some(&count) } else { words.get(length - 1) }?;
+        let end = last.as_ptr().addr() - rest.as_ptr().addr() + last.len();
         let range = TextRange::at(head.start(), TextSize::new(end as u32));
-        let said = Diagnostic::written(range, self.str(range), sign);
-        Some(said.help(format!("write `{sign} {count} times`")))
+        let count = number.unwrap_or(count);
+        let whole = format!("{sign} {count} times");
+        let written = if number.is_some() { whole.as_str() } else { sign };
+        let said = Diagnostic::written(range, self.str(range), written);
+        Some(if length == 0 {
+            let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
+            let help = format!("write `{whole}`, or `= {count} times` for exactly");
+            Diagnostic { fixes, help: Some(help), ..said }
+        } else {
+            said.help(format!("write `{whole}`"))
+        })
     }
 
     /// `performed X count >= 2`.
@@ -51,13 +58,18 @@ impl Checker<'_> {
             .fix(Fix::safe("leave `count` out", vec![Edit::delete(removed)]))
     }
 
-    /// `performed X 2 times`.
+    /// `performed X 2 times`, `performed X 3 or more times`.
     pub(crate) fn bare_count(&self, head: TextRange) -> Diagnostic {
         let count = self.str(head);
+        if let Some(said) = self.count_or_more(head) {
+            return said;
+        }
         let message = format!("`{count}` needs a comparison before it");
         let diagnostic = Diagnostic::new(&codes::MISSING_PART, head, message);
         if count == "0" {
-            return diagnostic.help("write `not performed Purchase` for users who did not do it");
+            return diagnostic
+                .help("write `not performed Purchase` for users who did not do it")
+                .fix(self.never(head));
         }
         diagnostic
             .help(format!(
@@ -66,17 +78,58 @@ impl Checker<'_> {
             .fix(Fix::safe("add `>=`", vec![Edit::insert(head.start(), ">= ")]).unsure())
     }
 
-    /// `performed X in the last 30d`: rather the time of `performed` than the days of the query.
-    pub(crate) fn time_of_performed(&self, joint: TextRange) -> Option<Diagnostic> {
-        let before = self.text.get(..joint.start().into())?;
+    /// `3 or more times`, `3+ times`.
+    fn count_or_more(&self, head: TextRange) -> Option<Diagnostic> {
+        let rest = self.rest(head.end());
+        let times = rest.strip_prefix("times ").unwrap_or(rest);
+        let more = [("<=", "or less"), ("<=", "or fewer"), (">=", "or more"), (">=", "+")];
+        let (sign, said) = more.into_iter().find(|(_, said)| times.starts_with(said))?;
+        let end = TextSize::of(self.text) - TextSize::of(times) + TextSize::of(said);
+        let all = TextRange::new(head.start(), end);
+        let mut written = format!("{sign} {}", self.str(head));
+        if times.len() < rest.len() {
+            written.push_str(" times");
+        }
+        let message = format!("`{}` is written `{written}` here", self.str(all));
+        Some(
+            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
+                .help(format!("write `{written}`"))
+                .fix(Fix::replace(format!("write `{written}`"), all, written)),
+        )
+    }
+
+    /// `performed X 0 times` as `not performed X`.
+    fn never(&self, count: TextRange) -> Option<Fix> {
+        let at = self.performed_before(count.start())?;
+        let before = self.text.get(..at.into())?.trim_end();
+        let rest = self.rest(count.end());
+        let behind = rest.strip_prefix("times").or_else(|| rest.strip_prefix("time"))?;
+        if before.ends_with("not") || behind.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let end = TextSize::of(self.text) - TextSize::of(behind);
+        let removed = self.with_gap_before(TextRange::new(count.start(), end));
+        let edits = vec![Edit::insert(at, "not "), Edit::delete(removed)];
+        Some(Fix::uncertain("write `not performed`", edits))
+    }
+
+    /// Where the `performed` stands whose condition goes on to a place.
+    fn performed_before(&self, end: TextSize) -> Option<TextSize> {
+        let before = self.text.get(..end.into())?;
         let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
         let (_, since) = before.get(near..)?.rsplit_once(PERFORMED)?;
         let ends = |word: &str| CLAUSE_WORDS.contains(&word) || CONNECTIVES.contains(&word);
+        let at = end - TextSize::of(since) - TextSize::of(PERFORMED);
+        (!since.split_whitespace().any(ends)).then_some(at)
+    }
+
+    /// `performed X in the last 30d`: rather the time of `performed` than the days of the query.
+    pub(crate) fn time_of_performed(&self, joint: TextRange) -> Option<Diagnostic> {
+        self.performed_before(joint.start())?;
         let rest = self.rest(joint.end());
         let rest = rest.strip_prefix("the ").unwrap_or(rest).strip_prefix("last ")?.trim_start();
         let length = rest.split(|it: char| !it.is_alphanumeric()).next()?;
-        if !length.starts_with(|it: char| it.is_ascii_digit()) || since.split_whitespace().any(ends)
-        {
+        if !length.starts_with(|it: char| it.is_ascii_digit()) {
             return None;
         }
         let start = self.place_of(rest);
@@ -91,5 +144,14 @@ impl Checker<'_> {
                 .fix(Fix::replace(format!("write `{within}`"), all, within).unsure())
                 .fix(Fix::replace(format!("write `{last}`"), all, last).unsure()),
         )
+    }
+}
+
+/// How many times a word says, as digits.
+fn once(word: &str) -> Option<&'static str> {
+    match word {
+        "once" => Some("1"),
+        "twice" => Some("2"),
+        _ => None,
     }
 }

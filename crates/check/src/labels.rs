@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use amq_schema::codes;
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange};
+use amq_syntax::{CLAUSE_WORDS, TextRange};
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, Fix};
+use crate::{Diagnostic, Fix, reserved::is_reserved};
 
 /// The labels of a file that were seen so far.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Labels {
 
 /// Says that a label is a word of the language.
 pub(crate) fn reserved(label: &str, range: TextRange) -> Option<Diagnostic> {
-    if !is_reserved(label) {
+    if !is_word_of_language(label) {
         return None;
     }
     let message = format!("`{label}` is a word of the language, so it cannot be a label");
@@ -41,10 +41,9 @@ pub(crate) fn reserved(label: &str, range: TextRange) -> Option<Diagnostic> {
     )
 }
 
-fn is_reserved(label: &str) -> bool {
+fn is_word_of_language(label: &str) -> bool {
     amq_schema::verbs().any(|verb| verb == label)
         || CLAUSE_WORDS.contains(&label)
-        || CONNECTIVES.contains(&label)
-        || RESERVED.contains(&label)
+        || is_reserved(label)
         || ["let", "use"].contains(&label)
 }

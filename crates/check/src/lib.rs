@@ -23,6 +23,7 @@ mod clauses;
 mod context;
 mod cost;
 mod days;
+mod deed;
 mod definitions;
 mod diagnostic;
 mod directive;

@@ -48,7 +48,8 @@ impl Checker<'_> {
             {
                 diagnostic.fix(add(" ="))
             }
-            Missing::Cohort => diagnostic.fix(add(" cohort")),
+            // What stands there may be values of a property.
+            Missing::Cohort => diagnostic.fix(add(" cohort").unsure()),
             Missing::In => diagnostic.fix(add(" in")),
             Missing::To if self.str(self.token(at)).contains(':') => {
                 diagnostic.help("a range is whole days: leave the time of day out")
@@ -73,12 +74,14 @@ impl Checker<'_> {
                 .comment_habit(place)
                 .or_else(|| self.unseen(place))
                 .or_else(|| self.no_let(place)),
+            Missing::Definition => self.kind_missing(range.end()),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
                 Some(self.parentheses(range.end()))
             }
             Missing::Condition | Missing::Property if self.clause_follows(range.end()) => {
                 self.clause_as_property(self.token(range.end()))
             }
+            Missing::Value if let Some(said) = self.member(place) => Some(said),
             Missing::Value if self.str(place) == "cohort" && self.clause_follows(range.end()) => {
                 self.clause_as_property(self.token(range.end()))
             }
@@ -87,6 +90,8 @@ impl Checker<'_> {
             }
             Missing::Condition => self
                 .word_as_property(self.token(range.end()))
+                .or_else(|| self.cohort_in_words(range.end()))
+                .or_else(|| self.sign_of_name(self.token(range.end())))
                 .or_else(|| self.negation(range.end())),
             Missing::Day if self.clause_follows(range.end()) => {
                 self.range_as_day(place, self.token(range.end()))
@@ -122,6 +127,7 @@ impl Checker<'_> {
             }
             Missing::Operator => self
                 .function_call(place)
+                .or_else(|| self.contraction(place))
                 .or_else(|| self.no_regex(range.end()))
                 .or_else(|| self.function_of_value(place))
                 .or_else(|| self.no_operator(place)),
@@ -240,6 +246,9 @@ impl Checker<'_> {
         }
         let start = self.place_of(rest);
         let range = TextRange::at(start, TextSize::of(sign));
+        if let Some(said) = self.negated_name(range) {
+            return Some(said);
+        }
         let message = format!("`{sign}` does not negate a condition");
         let help = "negate the operator, as in `city is not \"Paris\"`, or write `not in cohort` \
                     or `not performed`";

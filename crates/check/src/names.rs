@@ -7,7 +7,7 @@ use amq_syntax::TextRange;
 use smol_str::SmolStr;
 
 use crate::{
-    Days, Diagnostic, Fix,
+    Days, Diagnostic, Edit, Fix,
     checker::Checker,
     limits::MOST_COMPARED,
     near::{near, one_of},
@@ -39,7 +39,7 @@ impl Kind {
     }
 
     /// Where such a name stands.
-    const fn place(self) -> &'static str {
+    pub(crate) const fn place(self) -> &'static str {
         match self {
             Self::Segment => "after `where`",
             Self::Event => "in the subject of a query and after `performed`",
@@ -171,6 +171,58 @@ impl Checker<'_> {
                 Some(meaning.clone())
             }
         }
+    }
+
+    /// The kind of a `$name`, if it is known.
+    pub(crate) fn kind_of(&self, name: TextRange) -> Option<Kind> {
+        let name = self.str(self.whole_name(name)).trim_start_matches('$');
+        self.scope.names.get(name)?.kind
+    }
+
+    /// `users $q3`, `by city $q3`: a name without the word that begins its clause.
+    pub(crate) fn word_before_name(&self, head: TextRange) -> Option<Diagnostic> {
+        let word = match self.kind_of(head).filter(|_| self.str(head).starts_with('$'))? {
+            Kind::Range => "during",
+            Kind::Segment => "where",
+            _ => return None,
+        };
+        if self.is_let() || !self.open_clause_words().any(|it| it == word) {
+            return None;
+        }
+        let all = self.whole_name(head);
+        let written = format!("{word} {}", self.str(all));
+        let message = format!("`{word}` is missing before `{}`", self.str(all));
+        let add = Edit::insert(all.start(), format!("{word} "));
+        Some(
+            Diagnostic::new(&codes::MISSING_PART, all, message)
+                .help(format!("write `{written}`"))
+                .fix(Fix::safe(format!("add `{word}`"), vec![add])),
+        )
+    }
+
+    /// What is said of a `$name` where none can stand.
+    pub(crate) fn stray_name(&self, head: TextRange) -> Diagnostic {
+        let all = self.whole_name(head);
+        let name = self.str(all);
+        let message = format!("no `$name` can stand here, as `{name}` does");
+        let help = match self.kind_of(all) {
+            Some(kind) => format!("{} goes {}", kind.noun(), kind.place()),
+            None => "leave it out, or write what it stands for".to_owned(),
+        };
+        Diagnostic::new(&codes::UNEXPECTED_TEXT, all, message).help(help)
+    }
+
+    /// `@dutch`: a name with the sign of another language.
+    pub(crate) fn sign_of_name(&self, word: TextRange) -> Option<Diagnostic> {
+        let name = self.str(word).strip_prefix('@').filter(|it| amq_syntax::is_word(it))?;
+        let message = format!("a name of a definition begins with `$`, not `@`, as in `@{name}`");
+        let fix = Fix::replace(format!("write `${name}`"), word, format!("${name}"));
+        let known = self.scope.names.contains_key(name);
+        Some(
+            Diagnostic::new(&codes::BAD_NAME, word, message)
+                .help(format!("write `${name}`"))
+                .fix(if known { fix } else { fix.unsure() }),
+        )
     }
 
     /// Notes that a `$name` is in use, wherever it stands.

@@ -10,6 +10,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     clauses::words_of,
+    names,
     reserved::{RESERVED_WORD, is_reserved},
     statement::plain_kind,
 };
@@ -27,7 +28,7 @@ impl Checker<'_> {
             After::Body => self.in_body(head),
             After::Statement => self.after_definition(all, head),
             After::Segment if self.name_before(head).is_some() => self.name_compared(head),
-            After::Performed if let Some(counted) = self.count_in_words(all, head) => Some(counted),
+            After::Performed if let Some(counted) = self.count_in_words(head) => Some(counted),
             After::Performed if self.str(head) == "count" => Some(self.count_of(head)),
             After::Performed if self.str(head).parse::<u32>().is_ok() => {
                 Some(self.bare_count(head))
@@ -35,6 +36,9 @@ impl Checker<'_> {
             After::Segment
                 if let Some(said) = self.word_as_property(self.word_before(head.start())) =>
             {
+                Some(said)
+            }
+            After::Segment | After::Performed if let Some(said) = self.word_before_name(head) => {
                 Some(said)
             }
             After::Segment | After::Performed if self.is_condition_start(head) => {
@@ -49,6 +53,7 @@ impl Checker<'_> {
             }
             _ => self
                 .line_of_its_own(head)
+                .or_else(|| self.word_before_name(head))
                 .or_else(|| self.unclosed_string(head))
                 .or_else(|| self.bare_days(head))
                 .or_else(|| self.before_range(head))
@@ -194,13 +199,16 @@ impl Checker<'_> {
         match (words.next(), words.next()) {
             (Some("performed"), Some(_)) | (Some("in"), Some("cohort")) => true,
             (Some("not"), Some(next)) => ["in", "performed"].contains(&next),
-            (Some(word), _) if word.starts_with('$') => word.len() > 1,
+            (Some(word), _) if word.starts_with('$') => {
+                let kind = self.kind_of(at);
+                word.len() > 1 && kind.is_none_or(|it| it == names::Kind::Segment)
+            }
             _ => self.is_comparison(at),
         }
     }
 
     /// A `$` with the name that it begins.
-    fn whole_name(&self, head: TextRange) -> TextRange {
+    pub(crate) fn whole_name(&self, head: TextRange) -> TextRange {
         if self.str(head) != "$" {
             return head;
         }
@@ -321,6 +329,15 @@ impl Checker<'_> {
         else {
             return None;
         };
+        if text == "{" {
+            return self.kind_missing(values.range.start());
+        }
+        if text == "to" && self.str(values.range).parse::<jiff::civil::Date>().is_ok() {
+            return Some(self.add_kind("from", "a range", values.range.start()));
+        }
+        if let Some(said) = self.dates_with_sign(values.range) {
+            return Some(said);
+        }
         (text == "," && !values.list).then(|| {
             let edits = vec![Edit::insert(values.range.start(), "("), Edit::insert(all.end(), ")")];
             Diagnostic::new(&codes::UNEXPECTED_TEXT, head, "several values need parentheses")
@@ -362,7 +379,7 @@ impl Checker<'_> {
     }
 
     /// `users 30d`: a length or a day without the word that makes a range of it.
-    fn bare_days(&self, head: TextRange) -> Option<Diagnostic> {
+    pub(crate) fn bare_days(&self, head: TextRange) -> Option<Diagnostic> {
         if let Some(diagnostic) = self.dates_with_sign(head) {
             return Some(diagnostic);
         }
@@ -394,7 +411,7 @@ impl Checker<'_> {
     fn dates_with_sign(&self, head: TextRange) -> Option<Diagnostic> {
         let start = self.str(head);
         let rest = self.rest(head.end());
-        let signs = ["...", "..", "–", "—", "/", "until ", "till ", "through "];
+        let signs = ["...", "..", "- ", "–", "—", "/", "until ", "till ", "through "];
         let sign = signs.into_iter().find(|it| rest.starts_with(it))?;
         let end = rest.get(sign.len()..)?.trim_start();
         let day = end.get(..10)?;
@@ -442,7 +459,7 @@ impl Checker<'_> {
             "versus" | "against" if matches!(after, After::Segment | After::Performed) => {
                 return Some("vs");
             }
-            "filter" | "having" | "if" | "when" => "where",
+            "filter" | "if" | "when" => "where",
             "per" | "group" | "grouped" | "segment" | "group_by" | "groupby" | "breakdown" => "by",
             "since" | "between" | "start" | "starting" => "from",
             "within" => "window",

@@ -3,12 +3,13 @@
 use amq_schema::{BUILT_IN, OPERATORS, codes};
 use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize, quote};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, reserved::is_reserved};
 
 impl Checker<'_> {
     pub(crate) fn bad_operator(&self, range: TextRange) -> Diagnostic {
         let text = self.str(range);
-        if let Some(said) = self.did_not(range).or_else(|| self.not_exists(range)) {
+        let known = self.person(range).or_else(|| self.did_not(range));
+        if let Some(said) = known.or_else(|| self.not_exists(range)) {
             return said;
         }
         if let Some(meant) = habit(text) {
@@ -87,17 +88,23 @@ impl Checker<'_> {
         let helper = self.word_before(operator.start());
         let helps = ["did", "do", "does", "has", "have", "had"].contains(&self.str(helper));
         let done = self.word_after(operator.end());
-        let done = if self.str(operator) == "not" { done } else { operator };
+        let alone = ["not", "never"].contains(&self.str(operator));
+        let done = if alone { done } else { operator };
         let verb = self.str(done).split(' ').next_back().unwrap_or_default();
-        let said = ["perform", "performed", "do", "done"].contains(&verb);
-        let negated = self.str(operator).starts_with("not");
+        let said = ["perform", PERFORMED, "do", "done"].contains(&verb);
+        let negated = ["not", "never"].iter().any(|it| self.str(operator).starts_with(it));
         // `gp:did` is a property.
         let before = self.text.get(..helper.start().into())?;
-        (helps && negated && !before.ends_with([':', '.'])).then(|| {
+        (helps && negated && (said || alone) && !before.ends_with([':', '.'])).then(|| {
             let verbs = helper.cover(if said { done } else { operator });
             // The event is read as a value.
             let all = if said { verbs } else { verbs.cover(done) };
-            Diagnostic::written(verbs, self.str(verbs), "not performed").over(all)
+            let written = Diagnostic::written(verbs, self.str(verbs), "not performed").over(all);
+            if said || self.str(helper) == "did" {
+                return written;
+            }
+            let fixes = written.fixes.into_iter().map(Fix::unsure).collect();
+            Diagnostic { fixes, ..written }
         })
     }
 
@@ -107,18 +114,19 @@ impl Checker<'_> {
         let rest = self.rest(range.end());
         let next = rest.split([' ', '\t', '\r', '\n', ',', '}', ')']).next().unwrap_or_default();
         let is_value = text.chars().all(char::is_alphanumeric)
-            && (next.is_empty() || is_reserved(next))
+            && (next.is_empty() || ends_value(next))
             && !OPERATORS.iter().any(|row| row.text.split(' ').any(|word| word == text))
             && special_word(text).is_none();
         let property = self.word_before(range.start());
-        if !is_value || property.is_empty() || !amq_syntax::is_word(self.str(property)) {
+        let name = self.str(property);
+        if !is_value || property.is_empty() || is_reserved(name) || !amq_syntax::is_word(name) {
             return None;
         }
         let written = format!("is {}", quote(text));
         let message = format!("an operator is missing before `{text}`");
         Some(
             Diagnostic::new(&codes::MISSING_PART, range, message)
-                .help(format!("write `{} {written}`", self.str(property)))
+                .help(format!("write `{name} {written}`"))
                 .fix(Fix::replace(format!("write `{written}`"), range, written).unsure()),
         )
     }
@@ -168,7 +176,7 @@ impl Checker<'_> {
             return None;
         }
         let length = rest.find(|it| !is_word(it)).unwrap_or(rest.len());
-        let words = rest.get(..length)?.split(' ').take_while(|it| !is_reserved(it));
+        let words = rest.get(..length)?.split(' ').take_while(|it| !ends_value(it));
         let length: usize = words.map(|word| word.len() + 1).sum();
         let end = self.place_of(rest) + TextSize::new(length as u32 - 1);
         let start = range.end() - TextSize::of(first);
@@ -216,6 +224,13 @@ impl Checker<'_> {
         let (what, example) = match first {
             "in" | "not" if rest.ends_with("cohort") => ("a cohort", "in cohort …"),
             "not" if rest == PERFORMED => ("`not performed`", "not performed …"),
+            "not" => {
+                let message = "`not` does not negate a filter";
+                return Some(
+                    Diagnostic::new(&codes::UNEXPECTED_TEXT, word, message)
+                        .help("negate the operator: `category is not \"Books\"`"),
+                );
+            }
             _ => return None,
         };
         let message = format!("{what} is a condition on users, and braces filter events");
@@ -299,7 +314,7 @@ pub(crate) fn begins_operator(word: &str) -> bool {
 const REGEX_SIGNS: [char; 9] = ['*', '^', '$', '[', '\\', '|', '+', '?', '('];
 
 /// Whether a word ends a value without quotes.
-fn is_reserved(word: &str) -> bool {
+fn ends_value(word: &str) -> bool {
     CLAUSE_WORDS.iter().chain(CONNECTIVES).any(|it| *it == word)
 }
 
@@ -368,6 +383,11 @@ pub(crate) fn misspelt_condition(word: &str, found: &str, range: TextRange) -> D
             .help(format!("move it behind `where`: `where {word} …`"));
     }
     let message = format!("`{word}` is not a condition");
+    if ["has", "have"].contains(&word) {
+        // It may be about a property, too.
+        let help = "write `performed Purchase` for what users did, or `city is not none`";
+        return Diagnostic::new(&codes::UNKNOWN_WORD, range, message).help(help);
+    }
     Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
         .help(format!("write `{found}`"))
         .fix(Fix::replace(format!("write `{found}`"), range, found))

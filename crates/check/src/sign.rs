@@ -15,11 +15,13 @@ const JOINTS: [char; 5] = ['-', '—', '|', '>', '–'];
 impl Checker<'_> {
     pub(crate) fn unexpected(&self, all: TextRange, head: TextRange, after: After) -> Diagnostic {
         let text = self.str(head);
+        if text.starts_with('$') {
+            return self.stray_name(head);
+        }
         let shown: String = text.chars().take(20).collect();
         let message = match text {
             "(" => "conditions and clauses take no parentheses here".to_owned(),
             "`" => "a name is put in double quotes, not in backticks".to_owned(),
-            _ if text.starts_with('$') => format!("no `$name` can stand here, as `{shown}` does"),
             _ => format!("nothing here takes `{shown}`"),
         };
         // A sign alone can go; what follows it may be right without it.
@@ -69,9 +71,7 @@ impl Checker<'_> {
             }
             _ if arrow && text.starts_with(JOINTS) => "events are joined by `->`",
             "^" => "a power is written `POWER(A, 2)`",
-            _ if text.starts_with(['"', '$', ',', '-', '}', ')'])
-                || text.parse::<f64>().is_ok() =>
-            {
+            _ if text.starts_with(['"', ',', '-', '}', ')']) || text.parse::<f64>().is_ok() => {
                 "leave it out"
             }
             _ => "leave it out, or put a name that has such signs in quotes",

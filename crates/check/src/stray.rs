@@ -16,7 +16,7 @@ impl Checker<'_> {
         self.has_stray = true;
         let text = self.str(head);
         if text.starts_with('$') {
-            self.mention(head);
+            self.mention(self.whole_name(head));
         }
         if after == After::Formula && self.is_argument(head) || self.closes_inner(head) {
             return;

@@ -168,17 +168,16 @@ impl Checker<'_> {
 
     fn misspelt(&self, range: TextRange, expected: &[&'static str]) -> Diagnostic {
         let text = self.str(range);
+        if expected.contains(&"and")
+            && let Some(said) = self.count_in_words(range)
+        {
+            return said;
+        }
         let best = near(text, expected.iter().copied()).first();
         let synonym = self.synonym(text, After::Segment).filter(|word| expected.contains(word));
         let word = best.or(synonym).or(expected.first().copied()).unwrap_or_default();
         if word == "not" && best.is_none() {
-            let message = format!("a condition stands alone here, without `{text}`");
-            let end = self.gap_end(range.end());
-            let removed = TextRange::new(range.start(), end);
-            let fix = Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)]);
-            return Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
-                .help(format!("leave `{text}` out, or write `not` instead of it"))
-                .fix(fix.unsure());
+            return self.before_condition(range);
         }
         let message = format!("`{word}` is expected here, not `{text}`");
         let fix = self.word_instead(range, word);

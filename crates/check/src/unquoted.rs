@@ -7,8 +7,8 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     near::near,
-    operator::begins_operator,
-    property::{CUSTOM, EVENT, USER},
+    operator::{PERFORMED, begins_operator},
+    property::{CUSTOM, CUSTOM_EVENT, EVENT, USER},
 };
 
 impl Checker<'_> {
@@ -52,7 +52,12 @@ impl Checker<'_> {
                 .fix(quote_it.unsure());
         }
         if self.is_definition(range) {
-            if let Some(kind) = self.kind_missing(range) {
+            let unsure = |it: Diagnostic| {
+                let fixes = it.fixes.into_iter().map(Fix::unsure).collect();
+                Diagnostic { fixes, ..it }
+            };
+            let days = || self.bare_days(range).map(unsure);
+            if let Some(kind) = self.kind_missing(range.start()).or_else(days) {
                 return kind;
             }
             if let Some(misspelt) = self.misspelt_definition(range) {
@@ -83,25 +88,34 @@ impl Checker<'_> {
 
     /// `let $dutch = country is "NL"` and `let $paid = Purchase{price > 0}`: what begins a segment or
     /// an event is missing.
-    fn kind_missing(&self, range: TextRange) -> Option<Diagnostic> {
-        let rest = self.text.get(range.start().into()..)?.trim_end();
-        let second = rest.split_whitespace().nth(1).unwrap_or_default();
-        let compares = begins_operator(second) || second == "in";
-        let (word, what) = match rest.split_once('{') {
-            Some((name, _)) if amq_syntax::is_word(name.trim_end()) => ("event", "an event"),
-            _ if compares => ("where", "a segment"),
-            _ => return None,
+    pub(crate) fn kind_missing(&self, at: TextSize) -> Option<Diagnostic> {
+        let rest = self.rest(at);
+        let mut words = rest.split_whitespace();
+        let (first, second) = (words.next()?, words.next().unwrap_or_default());
+        let compares = begins_operator(second)
+            || second == "in"
+            || ["not", PERFORMED, "everyone", "in"].contains(&first);
+        let is_event = |name: &str| {
+            let name = name.trim_end();
+            let name = name.strip_prefix(CUSTOM_EVENT).unwrap_or(name);
+            amq_syntax::is_word(name) || name.starts_with('"') && name.matches('"').count() == 2
         };
-        let all = TextRange::at(range.start(), TextSize::of(rest));
-        let fix = Fix::safe(
-            format!("add `{word}`"),
-            vec![Edit::insert(range.start(), format!("{word} "))],
-        );
-        Some(
-            Diagnostic::new(&codes::MISSING_PART, all, format!("{what} begins with `{word}`"))
-                .help(format!("write `{word}` before it"))
-                .fix(fix),
-        )
+        let start = TextSize::of(self.text) - TextSize::of(rest);
+        match rest.split_once('{') {
+            Some((name, _)) if is_event(name) => Some(self.add_kind("event", "an event", start)),
+            _ if compares => Some(self.add_kind("where", "a segment", start)),
+            _ => None,
+        }
+    }
+
+    /// What is said of a definition without the word that says its kind.
+    pub(crate) fn add_kind(&self, word: &str, what: &str, start: TextSize) -> Diagnostic {
+        let rest = self.text.get(start.into()..).unwrap_or_default().trim_end();
+        let all = TextRange::at(start, TextSize::of(rest));
+        let edit = Edit::insert(start, format!("{word} "));
+        Diagnostic::new(&codes::MISSING_PART, all, format!("{what} begins with `{word}`"))
+            .help(format!("write `{word}` before it"))
+            .fix(Fix::safe(format!("add `{word}`"), vec![edit]))
     }
 
     /// Whether a value stands behind a sign that compares numbers.

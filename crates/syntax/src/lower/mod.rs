@@ -80,25 +80,45 @@ pub(crate) fn unread(text: &str) -> Statement {
     Statement { len: TextSize::of(text), kind: Kind::Unread, comments: Vec::new(), errors }
 }
 
-/// Whether brackets are nested no deeper than the grammar may recurse.
+/// Whether brackets are nested no deeper than the grammar may recurse; only formulas recurse.
 fn is_shallow(text: &str) -> bool {
     if count(text, b'(') <= MAX_DEPTH {
         return true;
     }
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            b'\n' => quoted = false,
-            b'"' if !escaped => quoted = !quoted,
-            b'(' if !quoted => depth += 1,
-            b')' if !quoted => depth = depth.saturating_sub(1),
+    let mut lines = text.lines().skip_while(|line| !line.contains("formula"));
+    lines.try_fold(0, deepen).is_some()
+}
+
+/// How deep brackets are nested behind a line, if never too deep in it.
+///
+/// No formula goes past a quote, so there the count begins anew. Behind a quote of another kind, what
+/// is a string and what a comment depends on the place: there, what opens is counted and nothing else.
+fn deepen(depth: usize, line: &str) -> Option<usize> {
+    let mut depth = depth;
+    let mut signs = line.bytes();
+    let mut plain = true;
+    while let Some(sign) = signs.next() {
+        match sign {
+            b'(' => depth += 1,
+            b')' if plain => depth = depth.saturating_sub(1),
+            b'#' if plain => break,
+            b'"' if plain => {
+                depth = 0;
+                while let Some(inner) = signs.next().filter(|it| *it != b'"') {
+                    if inner == b'\\' {
+                        signs.next();
+                    }
+                }
+            }
+            // The other quotes are signs of several bytes.
+            b'\'' | 128.. => plain = false,
             _ => {}
         }
-        escaped = byte == b'\\' && quoted && !escaped;
-        deepest = deepest.max(depth);
+        if depth > MAX_DEPTH {
+            return None;
+        }
     }
-    deepest <= MAX_DEPTH
+    Some(depth)
 }
 
 /// The nodes of one statement, and the errors found in them so far.

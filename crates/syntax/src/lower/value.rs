@@ -5,43 +5,35 @@ use text_size::{TextRange, TextSize};
 use super::{At, Tree};
 use crate::{
     ast::{Day, Duration, Unit, Value, ValueKind, Values},
-    error::{LengthOf, Missing, SyntaxError, SyntaxErrorKind as Wrong},
+    error::{LengthOf, Missing, SyntaxErrorKind as Wrong},
     grammar::Rule,
     text::{is_identifier, is_word, unescape},
 };
 
 impl Tree<'_> {
     pub(super) fn values(&mut self, at: At) -> Option<Values> {
-        let range = self.range(at);
-        match self.rule(at) {
-            Rule::list => Some(Values { range, list: true, items: self.list(at) }),
-            Rule::missing_value => {
-                self.missing(Missing::Value, at);
-                None
-            }
-            _ => Some(Values { range, list: false, items: vec![self.value(at)] }),
-        }
+        self.values_as(at, Self::value)
     }
 
     /// Values that are identifiers, and so need no quotes.
     pub(super) fn identifiers(&mut self, at: At) -> Option<Values> {
-        let known = self.errors.len();
-        let mut values = self.values(at)?;
-        for value in &mut values.items {
-            let text = crate::slice(self.text, value.range);
-            let bare = matches!(value.kind, ValueKind::Wrong | ValueKind::Constant);
-            if bare && is_identifier(text) {
-                value.kind = ValueKind::Identifier;
-                let unquoted = SyntaxError { kind: Wrong::Unquoted, range: value.range };
-                let said = self.errors.iter().skip(known).position(|it| *it == unquoted);
-                said.map(|at| self.errors.remove(known + at));
+        self.values_as(at, Self::identifier)
+    }
+
+    fn values_as(&mut self, at: At, value: fn(&mut Self, At) -> Value) -> Option<Values> {
+        let range = self.range(at);
+        match self.rule(at) {
+            Rule::list => Some(Values { range, list: true, items: self.list(at, value) }),
+            Rule::missing_value => {
+                self.missing(Missing::Value, at);
+                None
             }
+            _ => Some(Values { range, list: false, items: vec![value(self, at)] }),
         }
-        Some(values)
     }
 
     /// The values of a list; between two of them stands one comma, and one may end the list.
-    fn list(&mut self, at: At) -> Vec<Value> {
+    fn list(&mut self, at: At, value: fn(&mut Self, At) -> Value) -> Vec<Value> {
         // Every second child is a comma.
         let mut items: Vec<Value> = Vec::with_capacity(self.children(at).count().div_ceil(2));
         let mut expects_value = true;
@@ -85,7 +77,7 @@ impl Tree<'_> {
                         let after = items.last().map_or(TextSize::new(0), |it| it.range.end());
                         self.wrong_at(Wrong::Missing(Missing::Comma), TextRange::empty(after));
                     }
-                    items.push(self.value(child));
+                    items.push(value(self, child));
                     expects_value = false;
                 }
             }
@@ -94,6 +86,14 @@ impl Tree<'_> {
             self.missing(Missing::Value, at);
         }
         items
+    }
+
+    fn identifier(&mut self, at: At) -> Value {
+        let bare = matches!(self.rule(at), Rule::unquoted | Rule::constant);
+        if bare && is_identifier(self.str(at)) {
+            return Value { range: self.range(at), kind: ValueKind::Identifier };
+        }
+        self.value(at)
     }
 
     pub(super) fn value(&mut self, at: At) -> Value {
