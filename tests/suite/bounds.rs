@@ -1,7 +1,7 @@
 //! What the implementation refuses because it is too much: held at the edge, and one past it.
 
 use amq_check::limits;
-use amq_schema::codes::TOO_DEEP;
+use amq_schema::codes::{MISSING_PART, TOO_DEEP};
 use amq_tests::check;
 
 /// How deeply brackets may be nested.
@@ -27,6 +27,33 @@ fn bounds_hold_at_the_edge_and_one_past() {
     let events = |count| format!("funnel A{} by event.x", " -> A".repeat(count - 1));
     let fixes = |count| check(&events(count)).diagnostics[0].fixes.len();
     assert!(fixes(limits::MOST_EDITS) > fixes(limits::MOST_EDITS + 1));
+}
+
+#[test]
+fn only_brackets_of_formulas_are_counted() {
+    let many = "(".repeat(NESTED + 1);
+    for text in [
+        format!("users where city is \"{many}\""),
+        format!("segmentation A formula A # {many}"),
+        format!("segmentation A formula A where city is \"\\\"{many}\""),
+    ] {
+        assert_eq!(codes(&text), [""; 0], "{text}");
+    }
+    // What is a quote in other quotes opens no string.
+    for text in [
+        format!("segmentation A where city is '\"' formula {many}"),
+        format!("segmentation A where city is \"#\" formula {many}"),
+        format!("segmentation A formula ( # \"\n {many}"),
+    ] {
+        assert_eq!(codes(&text), [TOO_DEEP.id], "{text}");
+    }
+}
+
+#[test]
+fn identifiers_of_cohorts_leave_room_for_mistakes() {
+    let ids: Vec<String> = (0..2000).map(|at| format!("c{at}")).collect();
+    let text = format!("users where in cohort ({}, \"a\" \"b\")", ids.join(", "));
+    assert_eq!(codes(&text), [MISSING_PART.id]);
 }
 
 #[test]

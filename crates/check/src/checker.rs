@@ -135,8 +135,12 @@ impl<'a> Checker<'a> {
         let before = self.text.get(..range.start().into()).unwrap_or_default();
         let kept = before.trim_end_matches([' ', '\t', '\r', '\n']);
         // A comment before it would swallow what follows.
-        let last_line = kept.rsplit('\n').next().unwrap_or_default();
-        let start = if last_line.contains('#') { range.start() } else { TextSize::of(kept) };
+        let start = if may_end_in_comment(kept) { range.start() } else { TextSize::of(kept) };
         TextRange::new(start, range.end())
     }
+}
+
+/// Whether a text may end in a comment: its last line has what begins one, in a string or not.
+pub(crate) fn may_end_in_comment(text: &str) -> bool {
+    text.rsplit('\n').next().is_some_and(|line| line.contains('#'))
 }

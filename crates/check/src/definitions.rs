@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use amq_schema::codes;
 use amq_syntax::{
-    Parse, SyntaxErrorKind, TextRange, TextSize,
+    Parse, SyntaxErrorKind, TextRange, TextSize, after_gap,
     ast::{self, ClauseKind, Condition, Filter, Head, Kind as Statement, Part, Range, ValueKind},
     slice,
 };
@@ -396,9 +396,8 @@ impl Checker<'_> {
 
     fn one_segment_only(&mut self, segments: &[ast::Segment]) {
         let [first, second, ..] = segments else { return };
-        let between = TextRange::new(first.range.end(), second.range.start());
-        let start = self.str(between).find("vs").unwrap_or(0);
-        let vs = TextRange::at(between.start() + TextSize::new(start as u32), 2.into());
+        let behind = self.text.get(first.range.end().into()..).unwrap_or_default();
+        let vs = TextRange::at(self.place_of(after_gap(behind)), TextSize::of("vs"));
         let last = segments.last().unwrap_or(second);
         let rest = TextRange::new(first.range.end(), last.range.end());
         let message = "a definition is one segment, and `vs` makes several";

@@ -14,7 +14,7 @@ impl Checker<'_> {
     /// `where last is "x"`: a property whose name begins a clause.
     pub(crate) fn clause_as_property(&self, word: TextRange) -> Option<Diagnostic> {
         let rest = self.rest(word.end());
-        let next = rest.split([' ', '\n']).next().unwrap_or_default();
+        let next = rest.split_whitespace().next().unwrap_or_default();
         let text = self.str(word);
         let lone = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
         let mut forms = amq_schema::CLAUSES.iter().flat_map(|row| row.forms);

@@ -54,7 +54,7 @@ impl Checker<'_> {
         let number: u64 = self.str(duration.number).parse().ok()?;
         let seconds = number.checked_mul(duration.unit.seconds()?).filter(|it| *it > 0)?;
         let days = (seconds % 86_400 == 0).then(|| (seconds / 86_400).to_string());
-        let sent = days.clone().unwrap_or_else(|| format!("-{}", seconds * 1000));
+        let sent = days.clone().unwrap_or_else(|| format!("-{seconds}000"));
         let word = words.iter().find(|word| word.wire == Some(sent.as_str()));
         word.map(|word| word.text.to_owned()).or(days.map(|days| format!("{days}d")))
     }

@@ -186,7 +186,9 @@ impl Checker<'_> {
                 ValueKind::Dollar => self.unlisted_in_name(value.range, key, listed),
                 _ => self.unlisted_value(value, key, listed),
             };
-            self.diagnostics.extend(said);
+            if let Some(said) = said {
+                self.say(said);
+            }
         }
     }
 

@@ -45,9 +45,15 @@ const SHORT: usize = 4;
 /// `version`.
 const SLIPS: usize = 2;
 
+/// No name is taken for a misspelt one that has more bytes: telling costs the square of them.
+const LONGEST: usize = 256;
+
 /// The candidates near a word.
 pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Near<'a> {
     let length = word.chars().count();
+    if word.len() > LONGEST {
+        return Near { names: Vec::new(), unique: false };
+    }
     let reach = (length / 3).clamp(1, 3);
     let folded = word.to_lowercase();
     let mut ranked: Vec<((usize, Letters, usize), &str)> = Vec::new();

@@ -222,7 +222,7 @@ impl Checker<'_> {
         let before = self.text.get(..head.start().into())?.trim_end();
         let touches = self.touches(event.name_end, head) || before.ends_with('}');
         let rest = self.rest(head.end());
-        let next = rest.split([' ', '\n']).next().unwrap_or_default();
+        let next = rest.split_whitespace().next().unwrap_or_default();
         let ends = next.is_empty() || amq_syntax::CLAUSE_WORDS.contains(&next);
         let text = self.str(head);
         let is_name = text.starts_with(|it: char| it.is_alphabetic() || it == '"');

@@ -11,7 +11,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::{
     Diagnostic, Edit, Fix,
-    checker::Checker,
+    checker::{Checker, may_end_in_comment},
     clauses::words_of,
     event::MOST_GROUPS,
     interval::interval_words,
@@ -372,7 +372,7 @@ impl Checker<'_> {
         let before = self.text.get(..item.start().into())?.trim_end();
         let after = self.text.get(item.end().into()..)?;
         for joint in joints {
-            if let Some(kept) = before.strip_suffix(joint) {
+            if let Some(kept) = before.strip_suffix(joint).filter(|it| !may_end_in_comment(it)) {
                 let kept = kept.trim_end();
                 return Some(TextRange::new((kept.len() as u32).into(), item.end()));
             }
@@ -384,7 +384,7 @@ impl Checker<'_> {
                 return Some(TextRange::new(item.start(), (end as u32).into()));
             }
         }
-        let kept = before.strip_suffix(keyword)?.trim_end();
+        let kept = before.strip_suffix(keyword).filter(|it| !may_end_in_comment(it))?.trim_end();
         Some(TextRange::new((kept.len() as u32).into(), item.end()))
     }
 }

@@ -196,13 +196,10 @@ impl Checker<'_> {
         let fix = if let Some(place) = place {
             Fix::replace(format!("write `{clause}`"), place, clause)
         } else {
-            let at = amq_syntax::TextSize::of(self.text);
-            let edit = Edit::insert(at, format!(" {clause}"));
-            let edit = query
-                .clauses
-                .last()
-                .map_or(edit, |last| Edit::insert(last.range.end(), format!(" every {coarser}")));
-            Fix::safe(format!("add `every {coarser}`"), vec![edit])
+            let last = query.clauses.last().map(|it| it.range);
+            let last = last.or_else(|| query.subject.last().map(amq_syntax::ast::Part::range));
+            let at = last.or(query.verb).unwrap_or_default().end();
+            Fix::safe(format!("add `{clause}`"), vec![Edit::insert(at, format!(" {clause}"))])
         };
         self.say(
             Diagnostic::new(&codes::RANGE_NOT_SHOWN, range, message)

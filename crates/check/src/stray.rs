@@ -174,7 +174,7 @@ impl Checker<'_> {
         let event = self.event_ends().next_back().filter(|it| self.touches(it.name_end, head))?;
         let first = self.word_before(event.name_end);
         let rest = self.rest(head.end());
-        let next = rest.split([' ', '\n']).next().unwrap_or_default();
+        let next = rest.split_whitespace().next().unwrap_or_default();
         let arrow = self.endpoint.is_some_and(|it| it.subject.is_arrow());
         let ends = ["->", ","].contains(&next)
             || !arrow && (next.is_empty() || CLAUSE_WORDS.contains(&next));

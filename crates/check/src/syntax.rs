@@ -2,7 +2,7 @@
 
 use amq_schema::{Clause, codes};
 use amq_syntax::{
-    After, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, quote,
+    After, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, after_gap, quote,
 };
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
@@ -289,13 +289,16 @@ impl Checker<'_> {
 
     /// Whether the statement is a definition, which no clause can follow.
     pub(crate) fn is_let(&self) -> bool {
-        self.text.strip_prefix("let").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        let goes_on = |it: char| it.is_alphanumeric() || ['_', '-'].contains(&it);
+        self.text
+            .strip_prefix("let")
+            .is_some_and(|rest| !rest.starts_with(goes_on) && !after_gap(rest).starts_with(':'))
     }
 
     /// Whether a value is all that a `let` says.
     pub(crate) fn is_definition(&self, range: TextRange) -> bool {
         let before = self.text.get(..range.start().into()).unwrap_or_default().trim_end();
-        self.text.starts_with("let") && before.ends_with('=')
+        self.is_let() && before.ends_with('=')
     }
 
     fn bad_number(&self, range: TextRange) -> Diagnostic {

@@ -38,7 +38,7 @@ impl Checker<'_> {
         let diagnostic = Diagnostic::new(&codes::UNQUOTED_VALUE, range, message);
         let quote_it = Fix::replace("put it in quotes", range, quoted.clone());
         let first = text.split(' ').next().unwrap_or_default();
-        if self.text.starts_with("let") && amq_schema::verbs().any(|verb| verb == first) {
+        if self.is_let() && amq_schema::verbs().any(|verb| verb == first) {
             let message = format!("a name cannot be defined as a query such as `{first}`");
             return Diagnostic::new(&codes::UNEXPECTED_TEXT, range, message)
                 .help(format!("give the query a label: `name: {first} …`"));

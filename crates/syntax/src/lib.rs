@@ -29,5 +29,5 @@ pub use format::{format, format_statement};
 pub use parse::{Parse, Placed, parse, parse_statement};
 pub use reparse::{Changed, reparse};
 pub use split::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, Span, split};
-pub use text::{is_word, newline, quote, slice, unescape};
+pub use text::{after_gap, is_word, newline, quote, slice, unescape};
 pub use text_size::{TextRange, TextSize};

@@ -32,6 +32,19 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|sign| sign == '-' || is_xid_continue(sign))
 }
 
+/// A text behind the blanks and comments that it begins with.
+///
+/// ```
+/// assert_eq!(amq_syntax::after_gap(" # one\n# two\n vs"), "vs");
+/// ```
+pub fn after_gap(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix('#') {
+        rest = comment.split_once('\n').map_or("", |it| it.1).trim_start();
+    }
+    rest
+}
+
 /// How a line that is added to a text ends: as the first one does.
 ///
 /// ```

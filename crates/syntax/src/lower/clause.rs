@@ -1,12 +1,13 @@
 //! Clauses other than segments.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{At, Tree};
 use crate::{
     ast::{Bins, Bracket, Clause, ClauseKind, Every, Formula, Mode, Parameter, Range},
     error::{LengthOf, Missing, SyntaxErrorKind as Wrong},
     grammar::Rule,
+    text::after_gap,
 };
 
 impl Tree<'_> {
@@ -197,7 +198,6 @@ impl Tree<'_> {
         let mut range: Option<TextRange> = None;
         let mut functions = Vec::new();
         let mut events = Vec::new();
-        let mut unclosed = 0;
         // Formulas nest, but what is asked of them is flat: every node of the clause in order.
         for child in at + 1..self.node(at).next as usize {
             let here = self.range(child);
@@ -207,9 +207,7 @@ impl Tree<'_> {
                 Rule::metric_name => events.push(here),
                 Rule::missing_operand => self.missing(Missing::Operand, child),
                 Rule::missing_paren => {
-                    let before = self.text.get(..here.start().into()).unwrap_or_default();
-                    let open = TextRange::at(open_paren(before, unclosed), 1.into());
-                    unclosed += 1;
+                    let open = self.open_paren(at, child);
                     self.wrong_at(Wrong::OpenBracket('('), open);
                 }
                 _ => {}
@@ -218,18 +216,20 @@ impl Tree<'_> {
         let range = range.unwrap_or_else(|| TextRange::empty(self.range(at).end()));
         Formula { range, functions, events }
     }
-}
 
-/// The last parenthesis of a text that is still open at its end, but for so many inner ones.
-fn open_paren(text: &str, inner: usize) -> text_size::TextSize {
-    let mut closed = inner;
-    for (at, byte) in text.bytes().enumerate().rev() {
-        match byte {
-            b')' => closed += 1,
-            b'(' if closed == 0 => return (at as u32).into(),
-            b'(' => closed -= 1,
-            _ => {}
-        }
+    /// The parenthesis of a formula, in the clause `clause`, that is not closed at a node.
+    fn open_paren(&self, clause: At, missing: At) -> TextRange {
+        let holds = |at: &At| self.node(*at).next as usize > missing;
+        let opens = |at: &At| matches!(self.rule(*at), Rule::call | Rule::parenthesis);
+        let inner = (clause + 1..missing).rev().find(|at| opens(at) && holds(at));
+        let inner = inner.unwrap_or(missing);
+        let start = match self.rule(inner) {
+            Rule::call => {
+                let rest = self.text.get(self.range(inner + 1).end().into()..).unwrap_or_default();
+                TextSize::of(self.text) - TextSize::of(after_gap(rest))
+            }
+            _ => self.range(inner).start(),
+        };
+        TextRange::at(start, 1.into())
     }
-    0.into()
 }
