@@ -73,7 +73,7 @@ impl Checker<'_> {
 
     fn needless(&self, word: TextRange) -> Diagnostic {
         let text = self.str(word);
-        let end = TextSize::of(self.text) - TextSize::of(self.rest(word.end()));
+        let end = self.gap_end(word.end());
         let title = format!("leave `{text}` out");
         let message = format!("a condition stands alone here, without `{text}`");
         Diagnostic::new(&codes::UNKNOWN_WORD, word, message)
@@ -95,7 +95,7 @@ impl Checker<'_> {
         if !HELPERS.contains(&helper.strip_suffix('n').unwrap_or(helper)) {
             return None;
         }
-        let end = TextSize::of(self.text) - TextSize::of(rest);
+        let end = self.place_of(rest);
         let verb = self.word_after(end);
         let says = ["perform", PERFORMED, "do", "done"].contains(&self.str(verb));
         let all = if says { word.cover(verb) } else { TextRange::new(word.start(), end) };
@@ -162,7 +162,7 @@ impl Checker<'_> {
             return string;
         }
         let rest = self.rest(at);
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         let ends = |it: char| !it.is_alphanumeric() && !['_', '-', ':'].contains(&it);
         let length = rest.find(ends).unwrap_or(rest.len());
         TextRange::at(start, TextSize::new(length as u32))

@@ -2,7 +2,7 @@
 
 use amq_schema::{EventPlace, OPERATORS, Operator, Role, SPECIAL_EVENTS, codes, special_event};
 use amq_syntax::{
-    TextRange,
+    CUSTOM, TextRange,
     ast::{self, Form, Head, Name, Part},
     is_word, quote,
 };
@@ -84,7 +84,7 @@ impl Checker<'_> {
             return None;
         }
         let text = self.name_text(name)?;
-        if name.scope.is_some() || text.starts_with("gp:") {
+        if name.scope.is_some() || text.starts_with(CUSTOM) {
             let message =
                 format!("`{}` is a property, and an event is needed here", self.str(name.range));
             let help = "an event is written by its name; `ce:` marks a custom event";

@@ -211,7 +211,7 @@ impl Checker<'_> {
     fn further_calls(&self, mut at: TextSize) -> Vec<Edit> {
         let mut edits = Vec::new();
         while self.rest(at).starts_with(['+', '-', '*', '/']) && edits.len() < MOST_EDITS {
-            let sign = TextSize::of(self.text) - TextSize::of(self.rest(at)) + TextSize::new(1);
+            let sign = self.gap_end(at) + TextSize::new(1);
             let name = self.word_after(sign);
             let event = self.word_after(name.end());
             if !self.is_argument(event) {

@@ -84,7 +84,7 @@ impl Checker<'_> {
         let times = rest.strip_prefix("times ").unwrap_or(rest);
         let more = [("<=", "or less"), ("<=", "or fewer"), (">=", "or more"), (">=", "+")];
         let (sign, said) = more.into_iter().find(|(_, said)| times.starts_with(said))?;
-        let end = TextSize::of(self.text) - TextSize::of(times) + TextSize::of(said);
+        let end = self.place_of(times) + TextSize::of(said);
         let all = TextRange::new(head.start(), end);
         let mut written = format!("{sign} {}", self.str(head));
         if times.len() < rest.len() {
@@ -107,7 +107,7 @@ impl Checker<'_> {
         if before.ends_with("not") || behind.starts_with(char::is_alphanumeric) {
             return None;
         }
-        let end = TextSize::of(self.text) - TextSize::of(behind);
+        let end = self.place_of(behind);
         let removed = self.with_gap_before(TextRange::new(count.start(), end));
         let edits = vec![Edit::insert(at, "not "), Edit::delete(removed)];
         Some(Fix::uncertain("write `not performed`", edits))

@@ -1,7 +1,10 @@
 //! `every` and `window`: lengths of time.
 
 use amq_schema::{Effect, Endpoint, Ty, Word, codes};
-use amq_syntax::ast::{self, Every, Unit};
+use amq_syntax::{
+    LengthOf,
+    ast::{self, Every, Unit},
+};
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::{Diagnostic, Fix, checker::Checker, draft::Interval};
@@ -82,7 +85,6 @@ impl Checker<'_> {
     }
 
     pub(crate) fn window(&mut self, length: Option<ast::Duration>) -> Option<u64> {
-        const UNITS: [Unit; 5] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week];
         let Some(length) = length else {
             self.broken = true;
             return None;
@@ -90,7 +92,7 @@ impl Checker<'_> {
         let number = self.duration_number(length, "the length of `window`")?;
         match length.unit.seconds() {
             Some(seconds) => Some(u64::from(number) * seconds),
-            None => self.wrong_unit(length, &UNITS, "`window`"),
+            None => self.wrong_unit(length, LengthOf::Window.units(), "`window`"),
         }
     }
 }

@@ -82,7 +82,6 @@ pub use names::{Definition, Kind, Meaning, Scope};
 pub use near::nearest;
 pub use parts::{Indivisible, additive, divisible, parts};
 pub use piece::Piece;
-pub use property::CUSTOM;
 pub use query::{Argument, Condition, Event, Filter, Owner, Property, Query, Segment, Time, Value};
 pub use taxonomy::{
     EVENT_PROPERTIES, EVENTS, Names, TAXONOMY_FILE, Taxonomy, USER_PROPERTIES, VALUES,

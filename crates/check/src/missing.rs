@@ -2,7 +2,7 @@
 
 use amq_schema::{Clause, codes};
 use amq_syntax::{
-    Missing, TextRange, TextSize,
+    CUSTOM_EVENT, Missing, TextRange, TextSize,
     ast::{self, Definition, Kind},
 };
 
@@ -65,99 +65,80 @@ impl Checker<'_> {
 
     /// What is said instead where the text tells why something is missing.
     fn explained(&self, piece: Missing, range: TextRange, place: TextRange) -> Option<Diagnostic> {
-        let rest = self.rest(range.end());
+        let at = range.end();
+        let (rest, next) = (self.rest(at), self.token(at));
         if rest.starts_with(['=', ':']) && self.is_clause_word(place) {
             return Some(self.sign_before_value(place));
         }
+        let clause = self.is_clause_word(next);
         match piece {
             Missing::Verb => self
                 .comment_habit(place)
                 .or_else(|| self.unseen(place))
                 .or_else(|| self.no_let(place)),
-            Missing::Definition => self.kind_missing(range.end()),
+            Missing::Definition => self.kind_missing(at),
             Missing::Condition | Missing::Property if rest.starts_with('(') => {
-                Some(self.parentheses(range.end()))
+                Some(self.parentheses(at))
             }
-            Missing::Condition | Missing::Property if self.clause_follows(range.end()) => {
-                self.clause_as_property(self.token(range.end()))
-            }
-            Missing::Value if let Some(said) = self.member(place) => Some(said),
-            Missing::Value if self.str(place) == "cohort" && self.clause_follows(range.end()) => {
-                self.clause_as_property(self.token(range.end()))
-            }
-            Missing::Word if self.str(place) == Clause::With.name() => {
-                self.clause_as_parameter(place, self.token(range.end()))
-            }
+            Missing::Condition | Missing::Property if clause => self.clause_as_property(next),
             Missing::Condition => self
-                .word_as_property(self.token(range.end()))
-                .or_else(|| self.cohort_in_words(range.end()))
-                .or_else(|| self.sign_of_name(self.token(range.end())))
-                .or_else(|| self.negation(range.end())),
-            Missing::Day if self.clause_follows(range.end()) => {
-                self.range_as_day(place, self.token(range.end()))
-            }
-            Missing::Value
-                if ["today", "yesterday"].contains(&self.str(self.token(range.end()))) =>
-            {
-                let word = self.token(range.end());
-                let message = format!("`{}` stands in ranges only, not as a value", self.str(word));
-                let today = self.context.today;
-                let day = if self.str(word) == "today" { today } else { today.yesterday().ok()? };
-                Some(
-                    Diagnostic::new(&codes::UNQUOTED_VALUE, word, message)
-                        .help(format!("write the day itself: `{day}`"))
-                        .fix(
-                            Fix::replace(format!("write `{day}`"), word, day.to_string()).unsure(),
-                        ),
-                )
-            }
-            Missing::Duration if self.str(place) == "within" => {
-                self.last_as_length(self.token(range.end()))
-            }
-            Missing::Word if self.str(place) == Clause::Metric.name() => {
-                self.metric_formula(place, self.token(range.end()))
-            }
+                .word_as_property(next)
+                .or_else(|| self.cohort_in_words(at))
+                .or_else(|| self.sign_of_name(next))
+                .or_else(|| self.negation(at)),
             Missing::Property if rest.starts_with('$') => {
-                let name = self.token(range.end());
-                let message = format!("`{}` cannot be used as a property", self.str(name));
-                Some(
-                    Diagnostic::new(&codes::WRONG_KIND, name, message)
-                        .help("name the property itself"),
-                )
+                let message = format!("`{}` cannot be used as a property", self.str(next));
+                let said = Diagnostic::new(&codes::WRONG_KIND, next, message);
+                Some(said.help("name the property itself"))
             }
             Missing::Operator => self
                 .function_call(place)
                 .or_else(|| self.contraction(place))
-                .or_else(|| self.no_regex(range.end()))
+                .or_else(|| self.no_regex(at))
                 .or_else(|| self.function_of_value(place))
                 .or_else(|| self.no_operator(place)),
-            Missing::Operand if rest.starts_with(['"', '\'']) => {
-                let quoted = self.token(range.end());
-                let inner = self.str(quoted).trim_matches(['"', '\'']).to_owned();
-                Some(
-                    Diagnostic::new(
-                        &codes::FOREIGN_SYNTAX,
-                        quoted,
-                        "a formula is written without quotes",
-                    )
-                    .help(format!("write `formula {inner}`"))
-                    .fix(Fix::replace("leave the quotes out", quoted, inner)),
-                )
+            Missing::Value if let Some(said) = self.member(place) => Some(said),
+            Missing::Value if self.str(place) == "cohort" && clause => {
+                self.clause_as_property(next)
             }
-            Missing::Dollar if self.str(place) == "during" && self.clause_follows(range.end()) => {
-                if let Some(said) = self.time_of_performed(place) {
-                    return Some(said);
-                }
-                let removed = TextRange::new(place.start(), self.token(range.end()).start());
-                let message = "`during` takes the name of a range, and here is a range itself";
-                Some(
-                    Diagnostic::new(&codes::UNEXPECTED_TEXT, place, message)
-                        .help("leave `during` out")
-                        .fix(Fix::safe("leave `during` out", vec![Edit::delete(removed)])),
-                )
+            Missing::Value => self.day_as_value(next),
+            Missing::Word if self.str(place) == Clause::With.name() => {
+                self.clause_as_parameter(place, next)
             }
+            Missing::Word if self.str(place) == Clause::Metric.name() => {
+                self.metric_formula(place, next)
+            }
+            Missing::Day if clause => self.range_as_day(place, next),
+            Missing::Duration if self.str(place) == "within" => self.last_as_length(next),
+            Missing::Dollar if self.str(place) == "during" && clause => {
+                Some(self.time_of_performed(place).unwrap_or_else(|| no_during(place, next)))
+            }
+            Missing::Operand if rest.starts_with(['"', '\'']) => Some(self.quoted_formula(next)),
             _ => None,
         }
+    }
+
+    /// `is today`.
+    fn day_as_value(&self, word: TextRange) -> Option<Diagnostic> {
+        let today = self.context.today;
+        let day = match self.str(word) {
+            "today" => today,
+            "yesterday" => today.yesterday().ok()?,
+            _ => return None,
+        };
+        let message = format!("`{}` stands in ranges only, not as a value", self.str(word));
+        let fix = Fix::replace(format!("write `{day}`"), word, day.to_string()).unsure();
+        let said = Diagnostic::new(&codes::UNQUOTED_VALUE, word, message);
+        Some(said.help(format!("write the day itself: `{day}`")).fix(fix))
+    }
+
+    /// `formula "A"`.
+    fn quoted_formula(&self, quoted: TextRange) -> Diagnostic {
+        let inner = self.str(quoted).trim_matches(['"', '\'']).to_owned();
+        let message = "a formula is written without quotes";
+        Diagnostic::new(&codes::FOREIGN_SYNTAX, quoted, message)
+            .help(format!("write `formula {inner}`"))
+            .fix(Fix::replace("leave the quotes out", quoted, inner))
     }
 
     /// `--`, `//` or `/*` in front of a comment.
@@ -225,7 +206,7 @@ impl Checker<'_> {
         let mut joint = self.token(close.end());
         while ["vs", "and"].contains(&self.str(joint)) && edits.len() < MOST_EDITS {
             let rest = self.rest(joint.end());
-            let start = TextSize::of(self.text) - TextSize::of(rest);
+            let start = self.place_of(rest);
             let inside = rest.strip_prefix('(').map(|_| rest);
             let Some(length) = inside.and_then(closing_paren) else { break };
             let close = TextRange::at(start + TextSize::new(length as u32), 1.into());
@@ -398,10 +379,6 @@ impl Checker<'_> {
         TextRange::at(start, TextSize::new(length as u32))
     }
 
-    fn clause_follows(&self, at: TextSize) -> bool {
-        self.is_clause_word(self.token(at))
-    }
-
     /// A place that can be seen: the last word before an empty range, or the range itself.
     pub(crate) fn visible(&self, range: TextRange) -> TextRange {
         const BREAKS: [char; 8] = [' ', '\n', '\t', '\r', '{', '(', ')', ','];
@@ -425,6 +402,15 @@ impl Checker<'_> {
         }
         TextRange::new(end - TextSize::of(word), end)
     }
+}
+
+/// `during last 30d`.
+fn no_during(during: TextRange, range: TextRange) -> Diagnostic {
+    let removed = TextRange::new(during.start(), range.start());
+    let message = "`during` takes the name of a range, and here is a range itself";
+    Diagnostic::new(&codes::UNEXPECTED_TEXT, during, message)
+        .help("leave `during` out")
+        .fix(Fix::safe("leave `during` out", vec![Edit::delete(removed)]))
 }
 
 fn noun(piece: Missing) -> &'static str {
@@ -457,7 +443,7 @@ fn noun(piece: Missing) -> &'static str {
 
 fn prefix_example(prefix: &str) -> &'static str {
     match prefix {
-        it if it.ends_with("ce:") => "ce:Signup",
+        it if it.ends_with(CUSTOM_EVENT) => "ce:Signup",
         it if it.ends_with("user.") => "user.library",
         it if it.ends_with("event.") => "event.price",
         _ => "gp:plan",

@@ -2,7 +2,7 @@
 
 use amq_schema::{Clause, codes};
 use amq_syntax::{
-    After, TextRange, TextSize,
+    After, LengthOf, TextRange, TextSize,
     ast::{self, ClauseKind, Kind},
 };
 
@@ -388,7 +388,9 @@ impl Checker<'_> {
         let units = text.trim_start_matches(|it: char| it.is_ascii_digit());
         let word = if text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() {
             if self.rest(head.end()).starts_with("to ") { "from" } else { "on" }
-        } else if units.len() < text.len() && ["d", "w", "mo"].contains(&units) {
+        } else if units.len() < text.len()
+            && LengthOf::Range.units().iter().any(|it| it.text() == units)
+        {
             "last"
         } else {
             return None;

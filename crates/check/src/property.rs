@@ -21,13 +21,11 @@ use crate::{
     segment::COHORT,
 };
 
+pub(crate) use amq_syntax::{CUSTOM, CUSTOM_EVENT};
+
 /// What says that a property is a user's, or an event's.
 pub(crate) const USER: &str = Scope::User.text();
 pub(crate) const EVENT: &str = Scope::Event.text();
-/// The prefix of custom user properties.
-pub const CUSTOM: &str = "gp:";
-/// The prefix of custom events.
-pub(crate) const CUSTOM_EVENT: &str = "ce:";
 
 /// What an event property outside braces stood in; it decides how it can be moved.
 #[derive(Debug, Clone, Copy)]

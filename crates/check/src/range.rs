@@ -2,8 +2,8 @@
 
 use amq_schema::codes;
 use amq_syntax::{
-    TextRange,
-    ast::{Day, Duration, Range, Unit},
+    LengthOf, TextRange,
+    ast::{Day, Duration, Range},
 };
 use jiff::civil::Date;
 
@@ -112,10 +112,10 @@ impl Checker<'_> {
     }
 
     fn last(&mut self, length: Duration, end: Option<Date>) -> Option<Days> {
-        const UNITS: [Unit; 3] = [Unit::Day, Unit::Week, Unit::Month];
+        let units = LengthOf::Range.units();
         let number = self.duration_number(length, "the length of `last`")?;
-        if !UNITS.contains(&length.unit) {
-            return self.wrong_unit(length, &UNITS, "`last`");
+        if !units.contains(&length.unit) {
+            return self.wrong_unit(length, units, "`last`");
         }
         let days = Days::last(number, length.unit, end?);
         if days.is_none() {

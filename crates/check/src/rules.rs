@@ -1,6 +1,6 @@
 //! Rules across the parts of a query, and its cost.
 
-use amq_schema::{Clause, Effect, Endpoint, Limit, Rule, codes};
+use amq_schema::{Clause, Cost as TypeCost, Effect, Endpoint, Limit, Rule, codes};
 use amq_syntax::{
     TextRange,
     ast::{ClauseKind, Query, Range},
@@ -10,6 +10,9 @@ use crate::{
     Cost, Days, Diagnostic, Edit, Fix, checker::Checker, cost, draft::Draft, query::Event,
 };
 
+/// As how many segments a property to group by counts.
+const PER_GROUP: u64 = TypeCost::SEGMENTS_PER_GROUP as u64;
+
 impl Checker<'_> {
     /// Holds the parts of a query against the endpoint's rules.
     pub(crate) fn rules(&mut self, endpoint: &'static Endpoint, query: &Query, draft: &Draft) {
@@ -17,7 +20,7 @@ impl Checker<'_> {
             match *rule {
                 Rule::Excludes(one, other) => self.excludes(one, other, draft),
                 Rule::OneNumber(one, other) => self.one_number(one, other, draft),
-                Rule::NeedsGroup(clause) => self.needs_group(clause, query, draft),
+                Rule::NeedsGroup(clause) => self.needs_group(clause, draft),
                 Rule::GroupNeedsOneSegment => self.one_segment(query, draft),
                 Rule::ShownDaysByDefault(days) => self.shown(days, query, draft),
                 Rule::BinsWithin(_) => {}
@@ -76,7 +79,7 @@ impl Checker<'_> {
         );
     }
 
-    fn needs_group(&mut self, clause: Clause, query: &Query, draft: &Draft) {
+    fn needs_group(&mut self, clause: Clause, draft: &Draft) {
         let Some(range) = draft.place(clause) else { return };
         let grouped = !draft.groups.is_empty()
             || self.has(Clause::By)
@@ -86,7 +89,6 @@ impl Checker<'_> {
         if grouped || self.is_incomplete(range) {
             return;
         }
-        let _ = query;
         let message = format!("`{}` has no effect here: nothing is grouped", clause.name());
         let removed = self.with_gap_before(range);
         self.say(
@@ -251,7 +253,8 @@ impl Checker<'_> {
             diagnostic = diagnostic.help(ways.join(", or "));
         }
         if let Some(place) = draft.place(Clause::By).filter(|_| !draft.groups.is_empty()) {
-            diagnostic = diagnostic.also(place, "each property counts as 4 segments");
+            diagnostic =
+                diagnostic.also(place, format!("each property counts as {PER_GROUP} segments"));
         }
         if let Some(place) = draft.place(Clause::Range).filter(|_| cost.days > 1) {
             diagnostic = diagnostic.also(place, format!("{} days", cost.days));
@@ -267,7 +270,7 @@ impl Checker<'_> {
             sum.push(count(inside, "condition"));
         }
         if !draft.groups.is_empty() {
-            sum.push(format!("{} for `by`", draft.groups.len() * 4));
+            sum.push(format!("{} for `by`", draft.groups.len() as u64 * PER_GROUP));
         }
         let name = self.endpoint.map_or("", |endpoint| endpoint.verb);
         let days = count(usize::try_from(cost.days).unwrap_or(usize::MAX), "day");
@@ -282,13 +285,13 @@ impl Checker<'_> {
             let noun = if days == 1 { "day fits" } else { "days fit" };
             ways.push(format!("{days} {noun} ({})", days * a_day));
         }
-        let without_groups = cost.conditions - draft.groups.len() as u64 * 4;
+        let without_groups = cost.conditions - draft.groups.len() as u64 * PER_GROUP;
         let ungrouped = cost.days * without_groups * cost.query_type;
         if !draft.groups.is_empty() && ungrouped <= most {
             ways.push(format!("no group-by ({ungrouped})"));
         }
         let inner: usize = draft.events.iter().map(|(event, _)| event.groups.len()).sum();
-        let bare = cost.query_type.saturating_sub(inner as u64 * 4);
+        let bare = cost.query_type.saturating_sub(inner as u64 * PER_GROUP);
         let ungrouped = cost.days.saturating_mul(cost.conditions).saturating_mul(bare);
         if inner > 0 && ungrouped <= most {
             ways.push(format!("no `by` in braces ({ungrouped})"));

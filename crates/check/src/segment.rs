@@ -2,8 +2,8 @@
 
 use amq_schema::{OPERATORS, Operator, codes};
 use amq_syntax::{
-    TextRange,
-    ast::{self, Condition as Written, Unit},
+    LengthOf, TextRange,
+    ast::{self, Condition as Written},
 };
 use smol_str::SmolStr;
 
@@ -227,7 +227,7 @@ impl Checker<'_> {
             self.broken = true;
             return None;
         };
-        let days = self.day_length(length, &[Unit::Day, Unit::Week], "`within`")?;
+        let days = self.day_length(length, LengthOf::Within.units(), "`within`")?;
         Some(if within.rolling { Time::Rolling(days) } else { Time::EachInterval(days) })
     }
 }

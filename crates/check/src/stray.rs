@@ -42,7 +42,7 @@ impl Checker<'_> {
         }
         self.told.extend(self.comment(head));
         if let Some(close) = self.inner_close(head, after) {
-            let outer = TextSize::of(self.text) - TextSize::of(self.rest(close.end()));
+            let outer = self.gap_end(close.end());
             self.told.push(TextRange::new(close.end(), outer));
         }
         if diagnostic.range == head && text.eq_ignore_ascii_case("order") {

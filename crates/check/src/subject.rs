@@ -27,11 +27,10 @@ impl<'a> Checker<'a> {
         let parts = self.without_filler(endpoint, parts);
         let rest = match endpoint.subject {
             Subject::None => parts,
-            Subject::Word(words) | Subject::Chart(words) if parts.is_empty() => {
+            Subject::Word(_) | Subject::Chart(_) if parts.is_empty() => {
                 if matches!(endpoint.subject, Subject::Chart(_)) {
                     self.missing_subject(endpoint, query);
                 }
-                let _ = words;
                 parts
             }
             Subject::Word(words) => self.subject_word(words, parts, draft),
@@ -235,33 +234,7 @@ impl<'a> Checker<'a> {
         draft: &mut Draft,
         (min, max, arrow): (usize, Option<usize>, bool),
     ) -> &'a [Part] {
-        let mut rest = parts;
-        let mut open_joint = None;
-        let mut missing = false;
-        loop {
-            match rest.split_first() {
-                Some((Part::Event(_), after)) => {
-                    rest = after;
-                    open_joint = None;
-                }
-                // A joint where an event is expected.
-                Some((joint, after)) if self.is_joint(joint) && !after.is_empty() => {
-                    self.before_joint(joint.range());
-                    missing = true;
-                    rest = after;
-                    continue;
-                }
-                _ => break,
-            }
-            match rest.split_first() {
-                Some((joint, after)) if self.is_joint(joint) => {
-                    self.joint(joint, arrow);
-                    open_joint = Some(joint.range());
-                    rest = after;
-                }
-                _ => break,
-            }
-        }
+        let (rest, open_joint, missing) = self.joined(parts, arrow);
         if let Some(joint) = open_joint {
             self.after_joint(joint, rest);
         }
@@ -289,6 +262,39 @@ impl<'a> Checker<'a> {
             self.broken = true;
         }
         rest
+    }
+
+    /// Events and what joins them: what is left behind them, the joint that no event follows, and
+    /// whether an event is missing before one.
+    fn joined(&mut self, parts: &'a [Part], arrow: bool) -> (&'a [Part], Option<TextRange>, bool) {
+        let mut rest = parts;
+        let mut open_joint = None;
+        let mut missing = false;
+        loop {
+            match rest.split_first() {
+                Some((Part::Event(_), after)) => {
+                    rest = after;
+                    open_joint = None;
+                }
+                // A joint where an event is expected.
+                Some((joint, after)) if self.is_joint(joint) && !after.is_empty() => {
+                    self.before_joint(joint.range());
+                    missing = true;
+                    rest = after;
+                    continue;
+                }
+                _ => break,
+            }
+            match rest.split_first() {
+                Some((joint, after)) if self.is_joint(joint) => {
+                    self.joint(joint, arrow);
+                    open_joint = Some(joint.range());
+                    rest = after;
+                }
+                _ => break,
+            }
+        }
+        (rest, open_joint, missing)
     }
 
     fn joint(&mut self, joint: &Part, arrow: bool) {

@@ -2,7 +2,8 @@
 
 use amq_schema::{Clause, codes};
 use amq_syntax::{
-    After, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize, after_gap, quote,
+    After, MAX_DEPTH, Statement, SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize,
+    after_gap, quote,
 };
 
 use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
@@ -159,7 +160,7 @@ impl Checker<'_> {
             _ => (
                 &codes::TOO_DEEP,
                 "brackets are nested too deeply to be read".to_owned(),
-                "at most 64 levels of parentheses are read".to_owned(),
+                format!("at most {MAX_DEPTH} levels of parentheses are read"),
                 None,
             ),
         };

@@ -100,7 +100,7 @@ impl Checker<'_> {
             let name = name.strip_prefix(CUSTOM_EVENT).unwrap_or(name);
             amq_syntax::is_word(name) || name.starts_with('"') && name.matches('"').count() == 2
         };
-        let start = TextSize::of(self.text) - TextSize::of(rest);
+        let start = self.place_of(rest);
         match rest.split_once('{') {
             Some((name, _)) if is_event(name) => Some(self.add_kind("event", "an event", start)),
             _ if compares => Some(self.add_kind("where", "a segment", start)),

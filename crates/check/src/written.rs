@@ -31,17 +31,18 @@ impl Checker<'_> {
         }
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         let unit = text.get(digits.len()..).unwrap_or_default().trim().to_lowercase();
-        let (units, example): (&[&str], &str) = match of {
-            LengthOf::Range => (&["d", "w", "mo"], "last 30d"),
-            LengthOf::Window => (&["s", "min", "h", "d", "w"], "window 3d"),
-            LengthOf::Within => (&["d", "w"], "within 30d"),
-            LengthOf::Interval => (&["d", "min"], "every 14d"),
+        let units: Vec<&str> = of.units().iter().map(|it| it.text()).collect();
+        let example = match of {
+            LengthOf::Range => "last 30d",
+            LengthOf::Window => "window 3d",
+            LengthOf::Within => "within 30d",
+            LengthOf::Interval => "every 14d",
         };
         let message = format!("`{text}` is not a duration");
         let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
             .help(format!("write a whole number and its unit without a space: `{example}`"));
         let number = digits.parse().ok();
-        let meant = number.and_then(|number| meant(number, &unit, units));
+        let meant = number.and_then(|number| meant(number, &unit, &units));
         let is_taken = |fixed: &str| of != LengthOf::Interval || self.is_interval(fixed);
         if let Some((fixed, sure)) = meant.filter(|it| is_taken(&it.0)) {
             let fix = Fix::replace(format!("write `{fixed}`"), range, fixed);

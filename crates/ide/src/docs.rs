@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use amq_check::{CUSTOM, Cost, Query};
+use amq_check::{Cost, Query};
 use amq_schema::{
     Clause, Cost as TypeCost, ENDPOINTS, Effect, Endpoint, Keyword, Limit, Operator, Param, Pool,
     Reading, Ty, Word, built_in, endpoints_of_verb, special_event,
 };
+use amq_syntax::{CUSTOM, CUSTOM_EVENT};
 
 /// Where the documentation of the API is read.
 const REFERENCE: &str = "https://amplitude.com/docs/apis/analytics/dashboard-rest";
@@ -218,7 +219,7 @@ pub(crate) fn event(name: &str) -> String {
     if let Some(special) = special_event(bare) {
         return format!("**`{bare}`**: special event type\n\n{}\n", special.doc);
     }
-    match bare.strip_prefix("ce:") {
+    match bare.strip_prefix(CUSTOM_EVENT) {
         Some(own) => format!("**`{}`**: custom event, sent as `{bare}`\n", own.trim_matches('"')),
         None => format!("**`{bare}`**: event type\n"),
     }

@@ -3,6 +3,7 @@
 
 use amq_check::{EVENTS, TAXONOMY_FILE, USER_PROPERTIES, VALUES};
 use amq_schema::{Severity, built_in, special_event};
+use amq_syntax::CUSTOM_EVENT;
 use smol_str::SmolStr;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
@@ -30,8 +31,6 @@ pub struct Merged {
 
 const HEAD: &str =
     "# What this project has. `amq pull` adds to it; what is written by hand stays.\n\n";
-/// What custom events begin with.
-const CUSTOM_EVENT: &str = "ce:";
 /// A longer list has a line for each name.
 const WIDEST: usize = 90;
 

@@ -2,6 +2,8 @@
 
 use text_size::TextRange;
 
+use crate::ast::Unit;
+
 /// A mistake in the text of a statement.
 #[derive(Debug, PartialEq, Eq, Clone)]
 pub struct SyntaxError {
@@ -128,6 +130,18 @@ pub enum LengthOf {
     Within,
     /// `every 14d`
     Interval,
+}
+
+impl LengthOf {
+    /// The units that it takes.
+    pub const fn units(self) -> &'static [Unit] {
+        match self {
+            Self::Range => &[Unit::Day, Unit::Week, Unit::Month],
+            Self::Window => &[Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week],
+            Self::Within => &[Unit::Day, Unit::Week],
+            Self::Interval => &[Unit::Day, Unit::Minute],
+        }
+    }
 }
 
 /// What stands before text that nothing takes; it decides which words could have been meant.

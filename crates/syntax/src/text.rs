@@ -4,6 +4,12 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
+/// What marks a custom user property.
+pub const CUSTOM: &str = "gp:";
+
+/// What marks a custom event.
+pub const CUSTOM_EVENT: &str = "ce:";
+
 /// Whether a text can stand as a bare word.
 ///
 /// ```

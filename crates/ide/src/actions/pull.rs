@@ -1,8 +1,8 @@
 //! Asking the API for what the taxonomy may lack: the names of events, and values of user properties.
 
-use amq_check::{CUSTOM, Diagnostic};
+use amq_check::Diagnostic;
 use amq_schema::{built_in, codes};
-use amq_syntax::TextRange;
+use amq_syntax::{CUSTOM, TextRange};
 
 use super::{Act, Action, ActionKind};
 use crate::{File, place::place};

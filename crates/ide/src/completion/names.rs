@@ -2,7 +2,9 @@
 
 use amq_check::{Edit, Kind};
 use amq_schema::{BUILT_IN, Endpoint, Keyword, Role, SPECIAL_EVENTS, Ty};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextSize, ast, is_word, quote};
+use amq_syntax::{
+    CLAUSE_WORDS, CONNECTIVES, CUSTOM, CUSTOM_EVENT, RESERVED, TextSize, ast, is_word, quote,
+};
 
 use smol_str::SmolStr;
 
@@ -55,7 +57,7 @@ impl List<'_, '_> {
             let doc = docs::property(&name, false);
             self.add(name, ItemKind::Property, rank, doc);
         }
-        self.add("gp:", ItemKind::Property, rank + 1, "A custom user property.");
+        self.add(CUSTOM, ItemKind::Property, rank + 1, "A custom user property.");
     }
 
     pub(super) fn body_properties(&mut self, rank: u8) {
@@ -179,7 +181,7 @@ fn role(endpoint: &Endpoint, number: usize) -> Role {
 
 /// A name of the taxonomy as it is written in a query.
 pub(crate) fn written(name: &str) -> String {
-    for prefix in ["ce:", "gp:"] {
+    for prefix in [CUSTOM_EVENT, CUSTOM] {
         if let Some(own) = name.strip_prefix(prefix) {
             return if is_word(own) { name.to_owned() } else { format!("{prefix}{}", quote(own)) };
         }

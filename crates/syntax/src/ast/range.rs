@@ -63,6 +63,14 @@ pub enum Unit {
 }
 
 impl Unit {
+    const ALL: [Self; 6] =
+        [Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Month];
+
+    /// The unit that is written so.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.text() == text)
+    }
+
     /// As written.
     pub const fn text(self) -> &'static str {
         match self {

@@ -8,11 +8,11 @@ use crate::{
     CLAUSE_WORDS, CONNECTIVES, RESERVED,
     ast::{Form, Name, Scope},
     is_word, quote,
-    text::{is_identifier, slice, unescape},
+    text::{CUSTOM, CUSTOM_EVENT, is_identifier, slice, unescape},
 };
 
 /// What marks a custom property or event.
-const PREFIXES: [&str; 2] = ["gp:", "ce:"];
+const PREFIXES: [&str; 2] = [CUSTOM, CUSTOM_EVENT];
 
 /// Where a name stands; it decides which words are taken.
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How deeply brackets may be nested; pest and the lowering recurse that deep at most.
-const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// How many errors are kept of one statement; nobody reads that far.
 const MOST_ERRORS: usize = 1000;

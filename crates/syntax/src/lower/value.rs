@@ -165,14 +165,7 @@ impl Tree<'_> {
                 let digits =
                     text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len();
                 let number = TextRange::at(range.start(), TextSize::new(digits as u32));
-                let unit = match text.get(digits..).unwrap_or_default() {
-                    "s" => Unit::Second,
-                    "min" => Unit::Minute,
-                    "h" => Unit::Hour,
-                    "d" => Unit::Day,
-                    "w" => Unit::Week,
-                    _ => Unit::Month,
-                };
+                let unit = Unit::from_text(text.get(digits..)?)?;
                 return Some(Duration { range, number, unit });
             }
             Rule::missing_duration => self.missing(Missing::Duration, at),
