@@ -51,15 +51,24 @@ pub fn after_gap(text: &str) -> &str {
     rest
 }
 
-/// How a line that is added to a text ends: as the first one does.
+/// How a line that is added to a text ends: as most of its lines do.
 ///
 /// ```
-/// assert_eq!(amq_syntax::newline("users new\r\nrealtime\n"), "\r\n");
-/// assert_eq!(amq_syntax::newline("realtime"), "\n");
+/// assert_eq!(amq_syntax::newline("users new\r\n"), "\r\n");
+/// assert_eq!(amq_syntax::newline("users new\r\nrealtime\n"), "\n");
 /// ```
 pub fn newline(text: &str) -> &'static str {
-    let first = text.find('\n').and_then(|at| text.get(..at));
-    if first.is_some_and(|first| first.ends_with('\r')) { "\r\n" } else { "\n" }
+    mostly(line_ends(text))
+}
+
+/// How many lines end in a text, and how many of them in CRLF.
+pub(crate) fn line_ends(text: &str) -> (usize, usize) {
+    (count(text, b'\n'), text.matches("\r\n").count())
+}
+
+/// The line ending of most of so many lines, of which so many end in CRLF.
+pub(crate) fn mostly((lines, crlf): (usize, usize)) -> &'static str {
+    if crlf * 2 > lines { "\r\n" } else { "\n" }
 }
 
 /// A text as a string of the language, with JSON's escapes where one is needed.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use amq_schema::{Severity, codes};
-use amq_syntax::{Parse, ast::Kind as Statement, newline};
+use amq_syntax::{Parse, ast::Kind as Statement};
 use smol_str::SmolStr;
 
 use super::Checks;
@@ -50,10 +50,11 @@ impl Checks {
         all.extend(self.duplicate_labels(parse, context));
         all.extend(astray(text, parse, context));
         all.sort_by_key(|it| (it.range.start(), it.code.id));
-        let newline = newline(text);
-        if newline != "\n" {
-            let edits = all.iter_mut().flat_map(|it| &mut it.fixes).flat_map(|it| &mut it.edits);
-            edits.for_each(|edit| edit.text = edit.text.replace('\n', newline));
+        let edits = all.iter_mut().flat_map(|it| &mut it.fixes).flat_map(|it| &mut it.edits);
+        let mut newline = None;
+        for edit in edits.filter(|it| it.text.contains('\n')) {
+            let newline = *newline.get_or_insert_with(|| amq_syntax::newline(text));
+            edit.text = edit.text.replace('\n', newline);
         }
         all
     }

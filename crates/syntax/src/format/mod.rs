@@ -17,7 +17,10 @@ mod value;
 
 use text_size::TextRange;
 
-use crate::{Parse, Placed, parse, text::slice};
+use crate::{
+    Parse, Placed, parse,
+    text::{self, line_ends, mostly, slice},
+};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -63,7 +66,7 @@ pub fn format(text: &str) -> String {
 /// ```
 pub fn format_statement(text: &str, placed: &Placed) -> Option<String> {
     let statement = statement::format(slice(text, placed.range()), &placed.statement)?;
-    Some(with_newline(statement, mostly(lines(text))))
+    Some(with_newline(statement, text::newline(text)))
 }
 
 /// A statement, or a comment line between two.
@@ -115,18 +118,9 @@ fn with_newline(statement: String, newline: &str) -> String {
 fn newline(text: &str, blocks: &[Block]) -> &'static str {
     let kept = blocks.iter().filter(|block| matches!(block.content, Content::Kept));
     let kept = kept.fold((0, 0), |sum, block| {
-        let found = lines(slice(text, block.range));
+        let found = line_ends(slice(text, block.range));
         (sum.0 + found.0, sum.1 + found.1)
     });
-    let all = lines(text);
+    let all = line_ends(text);
     mostly(if all.0 > kept.0 { (all.0 - kept.0, all.1 - kept.1) } else { all })
-}
-
-/// How many lines end in a text, and how many of them in CRLF.
-fn lines(text: &str) -> (usize, usize) {
-    (text.matches('\n').count(), text.matches("\r\n").count())
-}
-
-fn mostly((lines, crlf): (usize, usize)) -> &'static str {
-    if crlf * 2 > lines { "\r\n" } else { "\n" }
 }
