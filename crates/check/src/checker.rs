@@ -140,7 +140,10 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a text may end in a comment: its last line has what begins one, in a string or not.
+/// Whether a text may end in a comment: its last line has what begins one, in a string or not, or is
+/// too long to be looked through.
 pub(crate) fn may_end_in_comment(text: &str) -> bool {
-    text.rsplit('\n').next().is_some_and(|line| line.contains('#'))
+    const LONGEST: usize = 1000;
+    let last = text.bytes().rev().take(LONGEST).find(|it| [b'#', b'\n'].contains(it));
+    last.map_or(text.len() > LONGEST, |it| it == b'#')
 }
