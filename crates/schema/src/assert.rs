@@ -1,6 +1,6 @@
 //! What has to hold of the table, checked while compiling: a slip in a row stops the build.
 
-use crate::{Endpoint, Param};
+use crate::{Clause, Endpoint, Param, Rule};
 
 pub(crate) const fn assert_table(endpoints: &[&Endpoint]) {
     let mut at = 0;
@@ -30,6 +30,48 @@ const fn assert_row(endpoint: &Endpoint) {
         }
         at += 1;
     }
+    let mut at = 0;
+    while at < endpoint.rules.len() {
+        assert_rule(endpoint, endpoint.rules[at]);
+        at += 1;
+    }
+}
+
+const fn assert_rule(endpoint: &Endpoint, rule: Rule) {
+    const UNKNOWN: &str = "a rule on a clause that the endpoint does not take";
+    match rule {
+        Rule::Excludes(one, other) | Rule::OneNumber(one, other) => {
+            assert!(takes(endpoint, one) && takes(endpoint, other), "{}", UNKNOWN);
+        }
+        Rule::NeedsGroup(clause) => {
+            assert!(takes(endpoint, clause) && takes(endpoint, Clause::By), "{}", UNKNOWN);
+        }
+        Rule::GroupNeedsOneSegment => {
+            let both = takes(endpoint, Clause::By) && takes(endpoint, Clause::Where);
+            assert!(both, "{}", UNKNOWN);
+        }
+        Rule::BinsWithin(_) => assert!(takes(endpoint, Clause::Bins), "{}", UNKNOWN),
+        Rule::ShownDaysByDefault(_) => {
+            assert!(takes(endpoint, Clause::Range), "{}", UNKNOWN);
+        }
+    }
+}
+
+/// Whether a clause fills a parameter of the endpoint.
+const fn takes(endpoint: &Endpoint, clause: Clause) -> bool {
+    let mut param = 0;
+    while param < endpoint.params.len() {
+        let clauses = endpoint.params[param].clauses;
+        let mut at = 0;
+        while at < clauses.len() {
+            if clauses[at] as u8 == clause as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        param += 1;
+    }
+    false
 }
 
 const fn assert_param(param: &Param) {
