@@ -6,11 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use amq_project::Problem;
+use amq_project::{Problem, Session};
 
 /// Replaces what a file holds: a new file is written beside it and takes its place, so that a
-/// reader never sees half of it. Symbolic links and permissions stay.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
+/// reader never sees half of it. Symbolic links and permissions stay; a link that leads out of the
+/// project is not written through.
+pub(crate) fn write(session: &Session<'_>, path: &Path, text: &str) -> Result<(), Problem> {
+    session.may_write(path)?;
     let failed = |error: io::Error| Problem::file("write", path, &error);
     let target = path.canonicalize().map_err(failed)?;
     let metadata = fs::metadata(&target).map_err(failed)?;
@@ -32,7 +34,8 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
 }
 
 /// Writes a file that may not be there yet, with the folders above it.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn create(session: &Session<'_>, path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    session.may_write(path)?;
     let failed = |error: io::Error| Problem::file("write", path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| Problem::file("make the folder", folder, &error))?;

@@ -16,6 +16,7 @@
 mod documents;
 mod input;
 mod keys;
+mod link;
 mod merge;
 mod named;
 mod parallel;

@@ -12,7 +12,9 @@ use amq_syntax::Parse;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
-use crate::{Problem, Project, Source, projects::Projects, used::Usage, uses::Uses};
+use crate::{
+    Problem, Project, Source, link::leads_out, projects::Projects, used::Usage, uses::Uses,
+};
 
 /// What is asked for beside the files; it goes before what `amq.toml` says.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +72,15 @@ impl<'a> Session<'a> {
     /// The project of a file.
     pub fn project(&self, file: &Path) -> Result<Arc<Project>, Problem> {
         self.projects.of(file, self.source(), &self.options)
+    }
+
+    /// Whether a file may be written, or what keeps it from being: a link that leads out of its
+    /// project.
+    pub fn may_write(&self, path: &Path) -> Result<(), Problem> {
+        match leads_out(&self.project(path)?.root, path) {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        }
     }
 
     /// Checks a text as if it stood in a file.

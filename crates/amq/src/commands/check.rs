@@ -42,6 +42,7 @@ fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit
         return output::problem(&Problem::new(message).help("leave `--format` out"));
     }
     let (files, outcome) = fixed(given, options, args.unsafe_fixes);
+    let session = Session::new(&given.documents, options.clone());
     let mut exit = Exit::Fine;
     for file in &files {
         exit = exit.max(if args.diff {
@@ -49,7 +50,7 @@ fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit
         } else if given.stdin.as_deref() == Some(&file.path) {
             Exit::Fine
         } else {
-            write(&file.path, &file.after)
+            write(&session, &file.path, &file.after)
                 .map_or_else(|problem| output::problem(&problem), |()| Exit::Fine)
         });
     }

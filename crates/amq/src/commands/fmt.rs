@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, io};
 
-use amq_project::{Input, Problem, Source, each};
+use amq_project::{Input, Problem, Session, Source, each};
 
 use crate::{
     args::{Common, Fmt},
@@ -17,13 +17,14 @@ use crate::{
 pub(crate) fn run(args: &Fmt, common: &Common) -> Exit {
     let given = inputs::whole(&args.paths);
     let mut exit = output::problems(&given.problems);
+    let session = Session::new(&given.documents, inputs::options(common));
     let (mut changed, mut unread) = (0, 0);
     for file in each(&given.files, |input| format(&given, input)) {
         match file {
             Ok(file) => {
                 changed += usize::from(file.is_changed());
                 unread += file.unread;
-                exit = exit.max(put(args, common, &file));
+                exit = exit.max(put(args, common, &session, &file));
             }
             Err(problem) => exit = exit.max(output::problem(&problem)),
         }
@@ -72,7 +73,7 @@ fn utf8(bytes: Vec<u8>) -> io::Result<String> {
 }
 
 /// Writes, shows or names what changes.
-fn put(args: &Fmt, common: &Common, file: &Formatted<'_>) -> Exit {
+fn put(args: &Fmt, common: &Common, session: &Session<'_>, file: &Formatted<'_>) -> Exit {
     if args.diff {
         return output::result(&diff(&file.input.name, &file.before, &file.after));
     }
@@ -86,7 +87,7 @@ fn put(args: &Fmt, common: &Common, file: &Formatted<'_>) -> Exit {
         output::note(&format!("{} is not formatted\n", file.input.name));
         return Exit::Fine;
     }
-    match write(&file.input.path, &file.after) {
+    match write(session, &file.input.path, &file.after) {
         Ok(()) if common.verbose => output::note(&format!("formatted {}\n", file.input.name)),
         Ok(()) => {}
         Err(problem) => return output::problem(&problem),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use amq_answer::{Answer, Cell, Format, Note, decode};
 use amq_client::{Job, Outcome};
-use amq_project::{Found, Merged, Problem, SETTINGS_FILE, merged, shown};
+use amq_project::{Disk, Found, Merged, Problem, SETTINGS_FILE, Session, merged, shown};
 use smol_str::SmolStr;
 
 use super::run::{Host, Item, Refusals, Taker, ask, show_plan};
@@ -64,6 +64,9 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     };
     let beside = |path: &Path| path.with_file_name(amq_check::TAXONOMY_FILE);
     let (path, name) = (beside(&settings.0), beside(Path::new(&settings.1)));
+    // Said before anything is asked.
+    let session = Session::new(Disk, inputs::options(common));
+    session.may_write(&path)?;
     let jobs: Vec<Job> =
         items.iter().flat_map(|it| &it.parts).map(|part| part.job.clone()).collect();
     let Some(base) = items.first().map(|it| it.base.as_str()) else { return Ok(Exit::Fine) };
@@ -78,7 +81,7 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     let Answers { mut found, refusals, exit, .. } = answers;
     refusals.end();
     found.values.sort_by_key(|(name, _)| args.values.iter().position(|it| it == name));
-    Ok(exit.max(merge(&path, &shown(&name), &found, common)?))
+    Ok(exit.max(merge(&session, (&path, &shown(&name)), &found, common)?))
 }
 
 /// The names of requests, in their order.
@@ -189,7 +192,12 @@ fn first_texts(
 }
 
 /// Adds what was found to the file, if something of it is new.
-fn merge(path: &Path, name: &str, found: &Found, common: &Common) -> Result<Exit, Problem> {
+fn merge(
+    session: &Session<'_>,
+    (path, name): (&Path, &str),
+    found: &Found,
+    common: &Common,
+) -> Result<Exit, Problem> {
     if found.events.is_none() && found.values.is_empty() {
         return Ok(Exit::Fine);
     }
@@ -201,8 +209,8 @@ fn merge(path: &Path, name: &str, found: &Found, common: &Common) -> Result<Exit
     let merged = merged(before.as_deref().unwrap_or_default(), found)?;
     if !merged.added.is_empty() {
         match before {
-            Some(_) => write(path, &merged.text)?,
-            None => create(path, merged.text.as_bytes())?,
+            Some(_) => write(session, path, &merged.text)?,
+            None => create(session, path, merged.text.as_bytes())?,
         }
     }
     if !common.quiet {

@@ -9,6 +9,8 @@ mod fmt;
 mod formats;
 mod keys;
 mod killed;
+#[cfg(unix)]
+mod links;
 mod lsp;
 mod pages;
 mod pull;

@@ -13,7 +13,7 @@ use amq_answer::{
     write_table,
 };
 use amq_client::{Explained, From, Outcome};
-use amq_project::{Problem, shown};
+use amq_project::{Disk, Problem, Session, shown};
 use serde::Serialize;
 
 use super::{
@@ -40,6 +40,7 @@ pub(crate) struct Results<'a> {
     parts: Vec<Vec<Option<Outcome>>>,
     format: Format,
     folder: Option<PathBuf>,
+    session: Session<'static>,
     plot: bool,
     quiet: bool,
     style: Style,
@@ -77,7 +78,10 @@ enum Finished {
 
 impl<'a> Results<'a> {
     pub(crate) fn new(args: &Run, common: &Common, items: &'a [Item]) -> Result<Self, Problem> {
+        let session = Session::new(Disk, inputs::options(common));
         if let Some(folder) = &args.output_dir {
+            // Said before anything is asked.
+            session.may_write(folder)?;
             std::fs::create_dir_all(folder)
                 .map_err(|error| Problem::file("make the folder", folder, &error))?;
         }
@@ -88,6 +92,7 @@ impl<'a> Results<'a> {
             parts: items.iter().map(|item| vec![None; item.parts.len()]).collect(),
             format: args.format,
             folder: args.output_dir.clone(),
+            session,
             plot: !args.no_plot && args.format == Format::Table,
             quiet: common.quiet,
             style: style(common),
@@ -287,7 +292,7 @@ impl<'a> Results<'a> {
         let style = Style { color: false, ..Style::default() };
         let written = write(self.format, &[sheet], style, &mut bytes)
             .map_err(|error| Problem::new(format!("cannot write an answer: {error}")));
-        let saved = written.and_then(|()| create(&path, &bytes));
+        let saved = written.and_then(|()| create(&self.session, &path, &bytes));
         match saved.and_then(|()| self.save_parts(&path, answer)) {
             Ok(()) => Exit::Fine,
             Err(problem) => output::problem(&problem),
@@ -305,7 +310,7 @@ impl<'a> Results<'a> {
             let mut bytes = Vec::new();
             write_table(self.format, &part.table, &mut bytes)
                 .map_err(|error| Problem::new(format!("cannot write an answer: {error}")))?;
-            create(&path.with_extension(name), &bytes)?;
+            create(&self.session, &path.with_extension(name), &bytes)?;
         }
         Ok(())
     }
