@@ -25,6 +25,9 @@ impl Mentions {
         let Ok(path) = session.source().resolved(file) else {
             return unmentioned.into_iter().map(|it| it.1).collect();
         };
+        if session.uses.is_in_cycle(&path) {
+            return Vec::new();
+        }
         let mut key = (path, SmolStr::default());
         let mut left = Vec::new();
         for (name, diagnostic) in unmentioned {

@@ -30,6 +30,8 @@ pub(crate) struct Used {
 #[derive(Debug, Default)]
 pub struct Usage {
     pub(crate) entries: Vec<(usize, Entry)>,
+    /// What a file brings in that was brought in already.
+    pub(crate) nothing: Exports,
 }
 
 /// What one `use` brings in.
@@ -39,6 +41,8 @@ pub(crate) enum Entry {
     File(Arc<Used>),
     /// Nothing, and why.
     Wrong(Diagnostic),
+    /// Nothing more than another `use` of the same file.
+    Again(Diagnostic),
     /// Nothing; a run says why in another file of the cycle, once for all of them.
     SaidElsewhere(Diagnostic),
     /// Nothing; what is wrong with its text is said elsewhere.
@@ -48,7 +52,7 @@ pub(crate) enum Entry {
 impl Usage {
     /// The names, as the checker wants them.
     pub fn imports(&self) -> Vec<Import<'_>> {
-        self.entries.iter().map(|(statement, entry)| entry.import(*statement)).collect()
+        self.entries.iter().map(|it| self.import(it)).collect()
     }
 
     /// The same for a file that is looked at alone: what a run says once for several files is said
@@ -88,15 +92,14 @@ impl Usage {
         }
         mentioned
     }
-}
 
-impl Entry {
-    fn import(&self, statement: usize) -> Import<'_> {
-        let (exports, problem) = match self {
-            Self::File(used) => (used.exports.as_ref().ok(), None),
-            Self::Wrong(diagnostic) => (None, Some(diagnostic.clone())),
-            Self::SaidElsewhere(_) | Self::Unread => (None, None),
+    fn import<'u>(&'u self, (statement, entry): &'u (usize, Entry)) -> Import<'u> {
+        let (exports, problem) = match entry {
+            Entry::File(used) => (used.exports.as_ref().ok(), None),
+            Entry::Wrong(diagnostic) => (None, Some(diagnostic.clone())),
+            Entry::Again(diagnostic) => (Some(&self.nothing), Some(diagnostic.clone())),
+            Entry::SaidElsewhere(_) | Entry::Unread => (None, None),
         };
-        Import { statement, exports, problem }
+        Import { statement: *statement, exports, problem }
     }
 }

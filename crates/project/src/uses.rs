@@ -11,9 +11,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use amq_check::{Diagnostic, check};
+use amq_check::{Diagnostic, Exports, Fix, check};
 use amq_schema::{Severity, codes};
-use amq_syntax::{Parse, TextRange, ast::Kind, slice};
+use amq_syntax::{Parse, TextRange, TextSize, ast::Kind, slice};
 use smol_str::SmolStr;
 
 use crate::{
@@ -46,6 +46,8 @@ struct Graph {
 struct Use {
     statement: usize,
     place: TextRange,
+    /// Its line, if nothing else stands on it.
+    line: Option<TextRange>,
     written: String,
     target: Option<Result<PathBuf, Diagnostic>>,
 }
@@ -69,7 +71,7 @@ impl Uses {
             graph.load(session, target);
         }
         let own = || session.source().resolved(file).unwrap_or_else(|_| absolute(file));
-        graph.usage(uses, own)
+        graph.usage(&uses, own)
     }
 
     /// Whether a file with a resolved path was read, or looked for and not found.
@@ -87,13 +89,20 @@ impl Uses {
         wrong
     }
 
+    /// Whether a file is one of several that use each other: none of them brings names in, and so
+    /// none is known to be unused.
+    pub(crate) fn is_in_cycle(&self, file: &Path) -> bool {
+        let graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
+        graph.files.get(file).is_some_and(|it| it.cycle.is_some())
+    }
+
     /// Whether a used file mentions a name of another.
     pub(crate) fn mention(&self, file: &Path, name: &SmolStr) -> bool {
         let graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
         graph.mentioned.contains(&(file.to_owned(), name.clone()))
     }
 
-    /// Whether some used file defines a name as a list of values.
+    /// Every used file that was read.
     pub(crate) fn files(&self) -> Vec<Arc<Used>> {
         let graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
         graph.files.values().cloned().collect()
@@ -153,22 +162,27 @@ impl Graph {
                 Some(Err(_)) => self.missed.extend(would_be(session.source(), folder, written)),
                 None => {}
             }
-            uses.push(Use { statement, place, written: written.to_owned(), target });
+            let (line, written) = (line(text, placed.range()), written.to_owned());
+            uses.push(Use { statement, place, line, written, target });
         }
         uses
     }
 
     /// What `use` statements bring into the file with a resolved path.
-    fn usage(&self, uses: Vec<Use>, own: impl Fn() -> PathBuf) -> Usage {
-        let entries = uses.into_iter().map(|it| {
+    fn usage(&self, uses: &[Use], own: impl Fn() -> PathBuf) -> Usage {
+        let mut seen = HashSet::new();
+        let entries = uses.iter().map(|it| {
             let entry = match &it.target {
                 None => Entry::Unread,
                 Some(Err(diagnostic)) => Entry::Wrong(diagnostic.clone()),
-                Some(Ok(path)) => self.entry(&it, path, &own),
+                Some(Ok(path)) => match self.entry(it, path, &own) {
+                    Entry::File(_) if !seen.insert(path) => Entry::Again(again(it)),
+                    entry => entry,
+                },
             };
             (it.statement, entry)
         });
-        Usage { entries: entries.collect() }
+        Usage { entries: entries.collect(), nothing: Exports::default() }
     }
 
     fn entry(&self, it: &Use, path: &Path, own: impl Fn() -> PathBuf) -> Entry {
@@ -306,11 +320,7 @@ impl Graph {
         for member in &members {
             let used = Used {
                 path: member.path.clone(),
-                exports: member
-                    .read
-                    .as_ref()
-                    .map(|_| amq_check::Exports::default())
-                    .map_err(|it| *it),
+                exports: member.read.as_ref().map(|_| Exports::default()).map_err(|it| *it),
                 cycle: cycle.clone(),
                 targets: targets(member),
                 has_queries: false,
@@ -321,7 +331,7 @@ impl Graph {
         for Visit { path, read, .. } in members {
             let Ok(read) = read else { continue };
             let Read { project, text, parse, uses } = read;
-            let usage = self.usage(uses, || path.clone());
+            let usage = self.usage(&uses, || path.clone());
             let analysis = check(&text, &parse, &project.context, &usage.imports());
             for (used, name) in usage.mentioned(&analysis) {
                 self.mentioned.insert((used.path.clone(), name));
@@ -338,6 +348,26 @@ impl Graph {
             };
             self.files.insert(path, Arc::new(used));
         }
+    }
+}
+
+/// The line of a statement with its end, from the start of the statement; `None` where something
+/// else stands on it.
+fn line(text: &str, statement: TextRange) -> Option<TextRange> {
+    let behind = text.get(statement.end().into()..)?;
+    let end = behind.find('\n').map_or(behind.len(), |at| at + 1);
+    let is_alone = behind.get(..end)?.trim().is_empty();
+    is_alone.then(|| TextRange::up_to(statement.len() + TextSize::new(end as u32)))
+}
+
+/// What is said of a `use` of a file that another one above it names.
+fn again(it: &Use) -> Diagnostic {
+    let message = format!("{} is used already, further up", it.written.replace('"', "`"));
+    let diagnostic = Diagnostic::new(&codes::DUPLICATE_NAME, it.place, message)
+        .help("delete this line: a file is used once");
+    match it.line {
+        Some(line) => diagnostic.fix(Fix::replace("delete this line", line, "")),
+        None => diagnostic,
     }
 }
 

@@ -209,3 +209,24 @@ fn unused_names_are_said_in_the_order_of_places() {
     let output = short().file("a.amq", text).code(1).run();
     assert_eq!(found(&output), [code(1, "AMQ214"), code(2, "AMQ201"), code(3, "AMQ214")]);
 }
+
+#[test]
+fn names_are_not_unused_where_files_use_each_other() {
+    let output = short()
+        .file("a.amq", "use \"b.amq\"\nlet $a = \"x\"\nusers new where city is $b\n")
+        .file("b.amq", "use \"a.amq\"\nlet $b = \"x\"\nusers new where city is $a\n")
+        .code(1)
+        .run();
+    assert_eq!(found(&output), [code(1, "AMQ212")]);
+}
+
+#[test]
+fn a_file_that_is_used_twice() {
+    let text = "use \"shared.amq\"\nuse \"./shared.amq\"\nusers new where $nl\n";
+    let given = |arguments| Test::new(arguments).file("shared.amq", SHARED).file("a.amq", text);
+    let output = given("check --format short").code(1).run();
+    let said = "a.amq:2:5: error[AMQ208]: `./shared.amq` is used already, further up\n";
+    assert_eq!(output.stdout, said);
+    let (_, folder) = given("check --fix").run_in();
+    assert_eq!(folder.read("a.amq"), "use \"shared.amq\"\nusers new where $nl\n");
+}
