@@ -73,7 +73,9 @@ pub fn merged(text: &str, found: &Found) -> Result<Merged, Problem> {
         let list = list(table, property).ok_or_else(wrong)?;
         said(&mut added, property, add(list, values));
     }
-    Ok(Merged { text: format!("{head}{document}"), added, not_found })
+    // The document has forgotten how its lines ended.
+    let text = format!("{head}{document}").replace('\n', amq_syntax::newline(text));
+    Ok(Merged { text, added, not_found })
 }
 
 fn said(added: &mut Vec<(String, usize)>, name: &str, count: usize) {

@@ -95,3 +95,10 @@ fn mistakes_are_fixed_first() {
         assert!(problem.to_string().contains("mistakes"), "{problem}");
     }
 }
+
+#[test]
+fn line_ends_stay() {
+    let text = "# by hand\r\nevents = [\r\n    \"A\",\r\n]\r\n";
+    let expected = text.replace("\"A\",\r\n", "\"A\",\r\n    \"B\",\r\n");
+    assert_eq!(after(text, &events(&["A", "B"])), expected);
+}
