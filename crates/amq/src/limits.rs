@@ -58,7 +58,8 @@ fn of_limit(limit: &Limit, asked: Asked) -> Vec<Bound> {
     let most = u64::from(limit.amount);
     let rounds = |used: u64| Some(used.div_ceil(most));
     let seconds = |used: u64, window: u32| {
-        Some(used.saturating_sub(1).checked_div(most).unwrap_or(0) * u64::from(window))
+        let waits = used.saturating_sub(1).checked_div(most).unwrap_or(0);
+        Some(waits.saturating_mul(window.into()))
     };
     match limit.reading {
         Reading::RequestsInFlight => {

@@ -1,6 +1,9 @@
 //! Reads `amq.toml`.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use amq_check::{Days, Diagnostic, Fix, default_days, nearest};
 use amq_schema::{CODES, Clause, Code, REGIONS, Region, Severity, code, codes};
@@ -60,6 +63,12 @@ pub(crate) fn levels(
     }
     diagnostics.retain(|it| it.severity != Severity::Off);
     diagnostics.sort_by_key(|it| it.range.start());
+    // No table has a key twice, and so of two slips for one name only the first becomes it.
+    let mut taken = HashSet::new();
+    let unknown = [&codes::UNKNOWN_KEY, &codes::UNKNOWN_CODE];
+    for it in diagnostics.iter_mut().filter(|it| unknown.contains(&it.code)) {
+        it.fixes.retain(|fix| taken.insert(fix.title.clone()));
+    }
 }
 
 /// What is wrong with the text of a settings file.
@@ -83,6 +92,18 @@ pub(crate) fn range(span: &Range<usize>) -> TextRange {
 
 pub(crate) type Value<'a> = Spanned<DeValue<'a>>;
 
+type Reader = fn(&mut Settings, &Value<'_>);
+
+/// What reads the value of each key.
+const READERS: [(&Key, Reader); 6] = [
+    (&keys::LANGUAGE_KEY, Settings::language),
+    (&keys::REGION, Settings::region),
+    (&keys::TIMEZONE, Settings::timezone),
+    (&keys::RANGE, Settings::range),
+    (&keys::USER, Settings::user_properties),
+    (&keys::MAX, Settings::max_cost),
+];
+
 impl Settings {
     fn table(&mut self, name: &str, table: &DeTable<'_>) {
         let mut entries: Vec<_> = table.iter().collect();
@@ -91,12 +112,12 @@ impl Settings {
             let place = range(&key.span());
             let key = key.get_ref().as_ref();
             if name == keys::LINT.table {
-                self.lint(key, place, value);
+                self.lint(key, place, value, table);
                 continue;
             }
-            let known = keys::KEYS.iter().find(|known| known.table == name && known.name == key);
+            let known = READERS.iter().find(|(known, _)| known.table == name && known.name == key);
             match known {
-                Some(known) => self.value(known, value),
+                Some((_, read)) => read(self, value),
                 None if name.is_empty() && keys::KEYS.iter().any(|known| known.table == key) => {
                     match value.get_ref() {
                         DeValue::Table(inner) => self.table(key, inner),
@@ -120,29 +141,6 @@ impl Settings {
 
     fn not_a_table(&mut self, name: &str, value: &Value<'_>) {
         self.diagnostics.push(not_a_table(name, value));
-    }
-
-    fn value(&mut self, key: &'static Key, value: &Value<'_>) {
-        if *key == keys::LANGUAGE_KEY {
-            self.language(value);
-        } else if *key == keys::REGION {
-            self.region(value);
-        } else if *key == keys::TIMEZONE {
-            self.timezone(value);
-        } else if *key == keys::RANGE {
-            let inner = between_quotes(value);
-            match value.get_ref().as_str() {
-                Some(text) => self.range = Some((text.to_owned(), inner)),
-                None => self.wrong(key, value),
-            }
-        } else if *key == keys::USER {
-            self.user_properties(value);
-        } else if *key == keys::MAX {
-            match whole_number(value).filter(|most| *most > 0) {
-                Some(most) => self.max_cost = Some(most),
-                None => self.wrong(key, value),
-            }
-        }
     }
 
     fn language(&mut self, value: &Value<'_>) {
@@ -184,6 +182,20 @@ impl Settings {
         }
     }
 
+    fn range(&mut self, value: &Value<'_>) {
+        match value.get_ref().as_str() {
+            Some(text) => self.range = Some((text.to_owned(), between_quotes(value))),
+            None => self.wrong(&keys::RANGE, value),
+        }
+    }
+
+    fn max_cost(&mut self, value: &Value<'_>) {
+        match whole_number(value).filter(|most| *most > 0) {
+            Some(most) => self.max_cost = Some(most),
+            None => self.wrong(&keys::MAX, value),
+        }
+    }
+
     fn user_properties(&mut self, value: &Value<'_>) {
         let DeValue::Array(items) = value.get_ref() else {
             return self.wrong(&keys::USER, value);
@@ -196,11 +208,11 @@ impl Settings {
         }
     }
 
-    fn lint(&mut self, key: &str, place: TextRange, value: &Value<'_>) {
+    fn lint(&mut self, key: &str, place: TextRange, value: &Value<'_>, beside: &DeTable<'_>) {
         let severity = value.get_ref().as_str().and_then(severity);
         match (code(key), severity) {
             (Some(code), Some(severity)) => self.level(code, place, severity),
-            (None, _) => self.diagnostics.push(unknown_code(key, place)),
+            (None, _) => self.diagnostics.push(unknown_code(key, place, beside)),
             (Some(_), None) => {
                 let names = Severity::ALL.iter().map(|severity| severity.name());
                 self.diagnostics.push(wrong_value(key, &keys::LINT, value, names));
@@ -309,11 +321,16 @@ pub(crate) fn default_range(
     })
 }
 
-fn unknown_code(key: &str, place: TextRange) -> Diagnostic {
-    let names = CODES.iter().flat_map(|code| [code.id, code.name]);
+/// A key that is no diagnostic. One that stands beside it is not meant, and of numbers none is near
+/// another.
+fn unknown_code(key: &str, place: TextRange, beside: &DeTable<'_>) -> Diagnostic {
     let message = format!("`{key}` is not a diagnostic of amq");
     let diagnostic = Diagnostic::new(&codes::UNKNOWN_CODE, place, message);
-    match nearest(key, names).first() {
+    let is_there = |code: &Code| [code.id, code.name].iter().any(|it| beside.contains_key(*it));
+    match nearest(key, CODES.iter().map(|code| code.name)).first() {
+        Some(found) if code(found).is_some_and(is_there) => {
+            diagnostic.help(format!("`{found}` has a line of its own already; delete this one"))
+        }
         Some(found) => diagnostic.help(format!("write `{found}`")).fix(Fix::replace(
             format!("write `{found}`"),
             place,
