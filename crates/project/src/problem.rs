@@ -50,6 +50,7 @@ pub(crate) fn reason(error: &io::Error) -> (String, Option<&'static str>) {
         Kind::NotFound => ("there is no such file or folder", "check the spelling of its path"),
         Kind::PermissionDenied => ("permission denied", "ask its owner for permission"),
         Kind::IsADirectory => ("it is a folder", "name a file in it"),
+        Kind::Unsupported => ("it is not a file", "put a file of text in its place"),
         Kind::NotADirectory => ("part of its path is a file", "check the spelling of its path"),
         Kind::InvalidData => ("it is not UTF-8 text", "save it as UTF-8"),
         Kind::FileTooLarge => ("it is larger than 4 GiB", "split it into several files"),

@@ -10,19 +10,34 @@ use std::{
 use amq_check::TAXONOMY_FILE;
 
 use crate::{
-    Options, Problem, Project, Source,
-    path::absolute,
-    project::{File, project},
+    Disk, Options, Problem, Project, Source,
+    path::{absolute, from_here},
+    project::project,
 };
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = "amq.toml";
 const REPOSITORY: &str = ".git";
 
-/// The projects that were found so far, by folder; shared by threads.
+/// The projects that were found so far; shared by threads.
 #[derive(Default)]
 pub(crate) struct Projects {
-    folders: Mutex<HashMap<PathBuf, Arc<Project>>>,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    places: HashMap<PathBuf, Place>,
+    /// By their roots.
+    projects: HashMap<PathBuf, Arc<Project>>,
+}
+
+/// What decides on the project of a folder's files: the nearest folders, of it and those above it,
+/// with settings and with a repository.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    settings: Option<PathBuf>,
+    pub(crate) repository: Option<PathBuf>,
 }
 
 impl Projects {
@@ -33,89 +48,87 @@ impl Projects {
         source: &dyn Source,
         options: &Options,
     ) -> Result<Arc<Project>, Problem> {
-        let folder = file.parent().unwrap_or(Path::new(""));
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = folders.get(folder) {
+        let folder = absolute(file.parent().unwrap_or(Path::new("")));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let root = known.place(&folder, source).root(folder);
+        if let Some(found) = known.projects.get(&root) {
             return Ok(Arc::clone(found));
         }
-        let found = find(folder, &folders, source, options)?;
-        folders.insert(folder.to_owned(), Arc::clone(&found));
-        if found.config.is_some() {
-            folders.insert(found.root.clone(), Arc::clone(&found));
-        }
+        let found = read(root.clone(), source, options)?;
+        known.projects.insert(root, Arc::clone(&found));
         Ok(found)
     }
 
     /// Every project that was found.
     pub(crate) fn all(&self) -> Vec<Arc<Project>> {
-        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all: Vec<Arc<Project>> = Vec::new();
-        for found in folders.values() {
-            if !all.iter().any(|seen| Arc::ptr_eq(seen, found)) {
-                all.push(Arc::clone(found));
-            }
-        }
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<Arc<Project>> = known.projects.values().cloned().collect();
         all.sort_by(|one, other| one.root.cmp(&other.root));
         all
     }
 }
 
-/// Looks for the nearest settings file above a folder, and for the nearest repository.
-fn find(
-    folder: &Path,
-    known: &HashMap<PathBuf, Arc<Project>>,
-    source: &dyn Source,
-    options: &Options,
-) -> Result<Arc<Project>, Problem> {
-    let start = absolute(folder);
-    let mut root = None;
-    for above in start.ancestors() {
-        if let Some(found) = known.get(above).filter(|_| options.config.is_none()) {
-            return Ok(Arc::clone(found));
-        }
-        let settings = above.join(SETTINGS_FILE);
-        if options.config.is_none() {
-            if let Some(bytes) = optional(source.read(&settings), &settings)? {
-                return with_settings(above.to_owned(), (settings, bytes), source, options);
+impl Known {
+    fn place(&mut self, folder: &Path, source: &dyn Source) -> Place {
+        let is_known = |at: &&Path| self.places.contains_key(*at);
+        let new: Vec<&Path> = folder.ancestors().take_while(|at| !is_known(at)).collect();
+        let above = folder.ancestors().nth(new.len()).and_then(|at| self.places.get(at));
+        let mut place = above.cloned().unwrap_or_default();
+        for at in new.into_iter().rev() {
+            if source.exists(&at.join(SETTINGS_FILE)) {
+                place.settings = Some(at.to_owned());
             }
-        } else if source.exists(&settings) {
-            root = Some(above.to_owned());
-            break;
+            if source.exists(&at.join(REPOSITORY)) {
+                place.repository = Some(at.to_owned());
+            }
+            self.places.insert(at.to_owned(), place.clone());
         }
-        if root.is_none() && source.exists(&above.join(REPOSITORY)) {
-            root = Some(above.to_owned());
-        }
+        place
     }
-    let root = root.unwrap_or(start);
-    let Some(path) = &options.config else { return Ok(project(root, None, None, options)) };
-    if let Some(found) = known.get(&root) {
-        return Ok(Arc::clone(found));
-    }
-    let bytes = source.read(path).map_err(|error| Problem::file("read", path, &error))?;
-    with_settings(root, (path.clone(), bytes), source, options)
 }
 
-/// A project with a settings file, and with the taxonomy beside it.
-fn with_settings(
-    root: PathBuf,
-    settings: File,
-    source: &dyn Source,
-    options: &Options,
-) -> Result<Arc<Project>, Problem> {
-    let path = settings.0.with_file_name(TAXONOMY_FILE);
-    let taxonomy = optional(source.read(&path), &path)?.map(|bytes| (path, bytes));
-    Ok(project(root, Some(settings), taxonomy, options))
+impl Place {
+    /// What decides on the project of the files in a folder on the disk.
+    pub(crate) fn of(folder: &Path) -> Self {
+        Known::default().place(&absolute(folder), &Disk)
+    }
+
+    /// The root of the project.
+    pub(crate) fn root(self, folder: PathBuf) -> PathBuf {
+        self.settings.or(self.repository).unwrap_or(folder)
+    }
 }
 
-/// What was read, unless there is nothing to read.
-fn optional(read: io::Result<Vec<u8>>, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
-    match read {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) => match error.kind() {
-            io::ErrorKind::NotFound
-            | io::ErrorKind::NotADirectory
-            | io::ErrorKind::IsADirectory => Ok(None),
-            _ => Err(Problem::file("read", path, &error)),
-        },
+/// Reads the settings of a project.
+fn read(root: PathBuf, source: &dyn Source, options: &Options) -> Result<Arc<Project>, Problem> {
+    let path = options.config.clone().unwrap_or_else(|| root.join(SETTINGS_FILE));
+    let bytes = match source.read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if is_absent(&error) && options.config.is_none() => {
+            return Ok(project(root, None, None, options));
+        }
+        Err(error) => return Err(unreadable(&path, &error)),
+    };
+    let beside = path.with_file_name(TAXONOMY_FILE);
+    let taxonomy = match source.read(&beside) {
+        Ok(bytes) => Some((beside, bytes)),
+        Err(error) if is_absent(&error) => None,
+        Err(error) => return Err(unreadable(&beside, &error)),
+    };
+    Ok(project(root, Some((path, bytes)), taxonomy, options))
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Something that has the name of a file of settings, and cannot be read as one.
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let problem = Problem::file("read", &from_here(path), error);
+    match error.kind() {
+        io::ErrorKind::IsADirectory | io::ErrorKind::Unsupported => {
+            problem.help("settings are read under this name; call it something else")
+        }
+        _ => problem,
     }
 }

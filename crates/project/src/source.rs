@@ -48,11 +48,21 @@ const LARGEST: u64 = u32::MAX as u64;
 
 impl Source for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
+        let metadata = path.metadata().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound if path.is_symlink() => {
+                io::Error::other("it is a link that leads nowhere")
+            }
+            _ => error,
+        })?;
         if metadata.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
+        // A device or a pipe may never end, and opening one may wait for ever: only what was named
+        // as such is read.
+        if !metadata.is_file() && !path.starts_with("/dev") {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        let file = File::open(path)?;
         if metadata.len() > LARGEST {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -67,7 +77,8 @@ impl Source for Disk {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        path.exists()
+        // A link that leads nowhere is something, too.
+        path.symlink_metadata().is_ok()
     }
 
     fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
