@@ -1,6 +1,7 @@
 //! A run over many files, on all cores. Of a file without anything to say nothing is kept.
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -59,7 +60,9 @@ impl<T> Outcome<T> {
     /// The settings files with something to say.
     pub fn configs(&self) -> impl Iterator<Item = &Config> {
         let configs = self.projects.iter().flat_map(|project| project.configs());
-        configs.filter(|config| !config.diagnostics.is_empty())
+        // Several projects may have the same one, by `--config`.
+        let mut seen = HashSet::new();
+        configs.filter(move |it| !it.diagnostics.is_empty() && seen.insert(it.path.as_path()))
     }
 
     /// Whether all settings files can be used.

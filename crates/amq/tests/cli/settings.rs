@@ -209,3 +209,69 @@ fn setting_what_is_not_there_says_so() {
     let output = Test::new("compile --set cities=\"\"").file("a.amq", text).run();
     assert!(output.stdout.contains("%22values%22%3A%5B%22%22%5D"), "{}", output.stdout);
 }
+
+#[test]
+fn no_number_of_a_diagnostic_is_near_another_and_no_key_stands_twice_after_a_fix() {
+    for text in [
+        "[lints]\nAMQ503 = \"off\"\n",
+        "[lints]\nunknown-evnt = \"off\"\nunknown-event = \"off\"\n",
+        "[lints]\nunknown-evnt = \"off\"\nAMQ311 = \"off\"\n",
+    ] {
+        let test = Test::new("check --fix --unsafe-fixes").file("amq.toml", text);
+        let (output, folder) = test.file("a.amq", "realtime\n").run_in();
+        assert_eq!(folder.read("amq.toml"), text, "{}", output.stderr);
+    }
+    let twice = "regoin = \"eu\"\nregio = \"eu\"\n";
+    let test = Test::new("check --fix").file("amq.toml", twice).file("a.amq", "realtime\n");
+    let (_, folder) = test.run_in();
+    assert_eq!(folder.read("amq.toml"), "region = \"eu\"\nregio = \"eu\"\n");
+}
+
+#[test]
+fn settings_of_several_projects_are_told_of_once() {
+    let test = Test::new("check --format short --config shared.toml");
+    let test = test.file("shared.toml", "regoin = \"eu\"\n");
+    let test = test.file("a/.git/x", "").file("a/a.amq", "realtime\n");
+    let output = test.file("b/amq.toml", "").file("b/b.amq", "realtime\n").run();
+    assert_eq!(output.stdout.lines().count(), 1, "{}", output.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_file_is_not_read_as_settings() {
+    use std::os::unix::fs::symlink;
+    for name in ["amq.toml", "taxonomy.toml"] {
+        for (target, words) in [
+            ("nowhere", "it is a link that leads nowhere"),
+            ("/dev/zero", "it is not a file"),
+            ("folder", "it is a folder"),
+            ("pipe", "it is not a file"),
+        ] {
+            let test = Test::new("check").file("folder/x", "").file("a.amq", "realtime\n");
+            let test = if name == "amq.toml" { test } else { test.file("amq.toml", "") };
+            let folder = test.folder.path();
+            let made = std::process::Command::new("mkfifo").arg(folder.join("pipe")).status();
+            if target == "pipe" && !made.is_ok_and(|it| it.success()) {
+                continue;
+            }
+            symlink(target, folder.join(name)).unwrap();
+            let output = test.code(2).run();
+            let start = format!("error: cannot read `{name}`: {words}\n");
+            assert!(output.stderr.starts_with(&start), "{}", output.stderr);
+        }
+    }
+}
+
+#[test]
+fn without_settings_and_repository_a_file_has_its_folder_however_it_is_named() {
+    for paths in
+        [&["deep/b.amq", "a.amq"], &["a.amq", "deep/b.amq"], &["./a.amq", "deep/../deep/b.amq"]]
+    {
+        let test = Test::new("check --format short").args(paths);
+        let test = test.file("a.amq", "let $a = \"x\"\n");
+        let test = test.file("deep/b.amq", "use \"../a.amq\"\nusers where city is $a\n");
+        std::fs::remove_dir(test.folder.path().join(".git")).unwrap();
+        let output = test.code(1).run();
+        assert!(output.stdout.contains("error[AMQ215]"), "{paths:?}: {}", output.stdout);
+    }
+}
