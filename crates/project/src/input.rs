@@ -5,9 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
-use crate::{Problem, path::absolute, shown};
+use crate::{Problem, link::leads_out, path::absolute, projects::Place, shown};
 
 /// What the names of query files end in.
 pub const EXTENSION: &str = "amq";
@@ -32,23 +32,18 @@ impl Input {
 /// The files that paths stand for, sorted, each once: a file itself, a folder's files of queries.
 ///
 /// A file that several paths lead to has the name of the first that is its own, and not that of a
-/// folder.
+/// folder or of a link in one.
 pub fn files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
-    let (mut inputs, mut problems) = (Vec::new(), Vec::new());
     let (folders, own): (Vec<&PathBuf>, Vec<&PathBuf>) =
         paths.iter().partition(|path| path.is_dir());
-    for path in own.into_iter().chain(folders) {
-        if path.is_dir() {
-            let before = inputs.len();
-            walk(path, &mut inputs, &mut problems);
-            if inputs.len() == before {
-                problems.push(none_in(path));
-            }
-        } else {
-            inputs.push(Input::new(path));
-        }
+    let mut found = Found::default();
+    found.inputs.extend(own.into_iter().map(Input::new));
+    for folder in folders {
+        found.folder(folder);
     }
-    if paths.len() > 1 {
+    let Found { mut inputs, links, problems } = found;
+    if paths.len() > 1 || !links.is_empty() {
+        inputs.extend(links);
         let mut seen = HashSet::new();
         inputs.retain(|input| seen.insert(resolved(&input.path)));
     }
@@ -56,34 +51,72 @@ pub fn files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Problem>) {
     (inputs, problems)
 }
 
+/// What paths were found to stand for.
+#[derive(Default)]
+struct Found {
+    inputs: Vec<Input>,
+    /// Links in folders to files of their projects.
+    links: Vec<Input>,
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn folder(&mut self, folder: &Path) {
+        let place = Place::of(folder);
+        let in_repository = place.repository.is_some();
+        let root = place.root(absolute(folder));
+        let mut walk = WalkBuilder::new(folder);
+        // Which files a run reads depends on the repository, not on its reader.
+        walk.ignore(false).git_global(false).git_exclude(false);
+        // What lies above a repository is not of it.
+        walk.require_git(in_repository).parents(in_repository);
+        let before = (self.inputs.len(), self.links.len(), self.problems.len());
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) => self.entry(entry, &root),
+                Err(error) => self.problems.push(unreadable(folder, &error)),
+            }
+        }
+        if before == (self.inputs.len(), self.links.len(), self.problems.len()) {
+            self.problems.push(none_in(folder));
+        }
+    }
+
+    fn entry(&mut self, entry: DirEntry, root: &Path) {
+        if is_of_queries(&entry) {
+            self.inputs.push(Input::new(entry.into_path()));
+        } else if entry.path_is_symlink() && has_extension(entry.path()) {
+            let path = entry.into_path();
+            if path.is_file() && leads_out(root, &path).is_none() {
+                self.links.push(Input::new(path));
+            }
+        }
+    }
+}
+
+fn has_extension(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == EXTENSION)
+}
+
+fn is_of_queries(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file()) && has_extension(entry.path())
+}
+
 /// Where a file really is; the path itself, if there is none.
 fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| absolute(path))
 }
 
-fn none_in(path: &Path) -> Problem {
-    let shown = shown(path);
+fn none_in(folder: &Path) -> Problem {
+    let shown = shown(folder);
     let place = if shown == "." { "this folder".to_owned() } else { format!("`{shown}`") };
+    let mut all = WalkBuilder::new(folder).standard_filters(false).hidden(true).build();
+    if all.any(|entry| entry.is_ok_and(|it| is_of_queries(&it))) {
+        let message = format!("every `.{EXTENSION}` file in {place} is ignored by a `.gitignore`");
+        return Problem::new(message).help("name a file: it is read all the same");
+    }
     Problem::new(format!("there is no `.{EXTENSION}` file in {place}"))
         .help("name a file, or start with `amq init`")
-}
-
-fn walk(folder: &Path, inputs: &mut Vec<Input>, problems: &mut Vec<Problem>) {
-    let mut walk = WalkBuilder::new(folder);
-    // Which files a run reads depends on the repository, not on its reader.
-    walk.git_global(false).require_git(false);
-    for entry in walk.build() {
-        match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                let path = entry.into_path();
-                if is_file && path.extension().is_some_and(|it| it == EXTENSION) {
-                    inputs.push(Input::new(path));
-                }
-            }
-            Err(error) => problems.push(unreadable(folder, &error)),
-        }
-    }
 }
 
 fn unreadable(folder: &Path, error: &ignore::Error) -> Problem {

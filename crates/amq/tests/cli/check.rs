@@ -198,3 +198,32 @@ fn a_wrong_day_says_how_days_are_written() {
     let output = Test::new("check --today tomorrow").code(2).run();
     assert!(output.stderr.contains("2021-09-30"), "{}", output.stderr);
 }
+
+/// The names of the files that a run over the folder checks, by a mistake in each.
+fn read_files(test: Test) -> Vec<String> {
+    let output = test.any_code().run();
+    let name = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+    output.stdout.lines().map(name).collect()
+}
+
+#[test]
+fn only_the_ignore_files_of_the_repository_count() {
+    let test = |arguments| {
+        Test::new(arguments)
+            .file("a.amq", "usrs\n")
+            .file("sub/b.amq", "usrs\n")
+            .file("../.gitignore", "a.amq\n")
+            .file("../.ignore", "b.amq\n")
+            .file(".git/info/exclude", "*.amq\n")
+    };
+    assert_eq!(read_files(test("check --format short")), ["a.amq", "sub/b.amq"]);
+    let ignoring = test("check --format short sub").file(".gitignore", "b.amq\n");
+    let output = ignoring.code(2).run();
+    let said = "error: every `.amq` file in `sub` is ignored by a `.gitignore`\n";
+    assert!(output.stderr.starts_with(said), "{}", output.stderr);
+    let own = test("check --format short").file(".gitignore", "/b.amq\nsub\n");
+    assert_eq!(read_files(own), ["a.amq"]);
+    let without = test("check --format short").file("sub/.gitignore", "b.amq\n");
+    std::fs::remove_dir_all(without.folder.path().join(".git")).unwrap();
+    assert_eq!(read_files(without), ["a.amq"]);
+}

@@ -14,8 +14,8 @@ fn link(test: Test, target: &str, name: &str) -> Test {
 }
 
 /// A file beside the folder of the test.
-fn beside(test: Test, name: &str, text: &str) -> Test {
-    test.file(&format!("../{name}"), text)
+fn beside(test: Test, name: &str, content: &str) -> Test {
+    test.file(&format!("../{name}"), content)
 }
 
 fn said(output: &Output, link: &str, target: &str) {
@@ -87,4 +87,30 @@ fn answers_stay_in_the_project_unless_another_place_is_named() {
         let (output, _) = run(folder, target, name);
         assert_eq!(output.code, Some(0), "{}", output.stderr);
     }
+}
+
+#[test]
+fn links_to_files_of_the_project_are_checked_once() {
+    let test = Test::new("check --format short sub").file("a.amq", "usrs\n");
+    let test = beside(test.file("sub/b.amq", "usrs\n"), "out.amq", "usrs\n");
+    let test = link(link(test, "../a.amq", "sub/a.amq"), "b.amq", "sub/c.amq");
+    let output = link(test, "../../out.amq", "sub/out.amq").code(1).run();
+    let names: Vec<&str> = output.stdout.lines().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(names, ["sub/a.amq", "sub/b.amq"]);
+}
+
+#[test]
+fn what_is_not_a_file_is_not_read() {
+    for (name, text) in [("zero.amq", ""), ("a.amq", "use \"zero.amq\"\n")] {
+        let test = Test::new("check --format short").args(&[name]).file("a.amq", text);
+        let output = link(test, "/dev/zero", "zero.amq").any_code().run();
+        assert_ne!(output.code, Some(0), "{}", output.stderr);
+    }
+    let test = Test::new("check zero.amq").code(2);
+    let output = link(test, "/dev/zero", "zero.amq").run();
+    assert!(
+        output.stderr.starts_with("error: cannot read `zero.amq`: it is not a file\n"),
+        "{}",
+        output.stderr
+    );
 }
