@@ -79,38 +79,58 @@ impl Inputs {
     }
 
     fn find(&mut self, paths: Vec<(PathBuf, Option<Selector>)>, stdin_name: Option<&Path>) {
-        let mut on_disk: Vec<PathBuf> = Vec::new();
-        let mut whole: Vec<String> = Vec::new();
+        let (mut whole, mut single): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), Vec::new());
         let nothing_named = paths.is_empty();
         for (path, selector) in one_name_each(paths) {
-            let path = if path == Path::new(STDIN) {
+            let is_stdin = path == Path::new(STDIN);
+            let path = if is_stdin {
                 let path = stdin_name.unwrap_or(Path::new(STDIN_SHOWN)).to_owned();
                 self.stdin = Some(path.clone());
                 path
             } else {
-                on_disk.push(path.clone());
                 path
             };
-            match selector {
-                Some(selector) => self.selections.entry(shown(&path)).or_default().push(selector),
-                None => whole.push(shown(&path)),
+            let Some(selector) = selector else {
+                whole.push(path);
+                continue;
+            };
+            self.selections.entry(shown(&path)).or_default().selectors.push(selector);
+            if !single.contains(&path) {
+                single.push(path);
             }
         }
-        // A file that is named whole is meant whole.
-        self.selections.retain(|name, _| !whole.contains(name));
         if stdin_name.is_some() && self.stdin.is_none() {
             let problem = Problem::new("`--stdin-name` names standard input, and that is not read");
             self.problems.push(problem.help("add `-` to read it"));
         } else if nothing_named {
-            on_disk.push(".".into());
+            whole.push(".".into());
         }
         self.read_stdin();
-        if !on_disk.is_empty() {
-            let (found, problems) = files(&on_disk);
-            let stdin = self.stdin.as_deref().map(shown);
-            self.files.extend(found.into_iter().filter(|it| Some(&it.name) != stdin.as_ref()));
-            self.problems.extend(problems);
+        self.find_on_disk(&whole, single);
+    }
+
+    /// The files that are named, whole or for single queries; those of standard input are known.
+    fn find_on_disk(&mut self, whole: &[PathBuf], single: Vec<PathBuf>) {
+        let stdin = self.stdin.as_deref().map(shown);
+        let is_stdin = |path: &Path| stdin.as_ref() == Some(&shown(path));
+        let on_disk: Vec<PathBuf> = whole.iter().filter(|it| !is_stdin(it)).cloned().collect();
+        let (mut found, problems) =
+            if on_disk.is_empty() { Default::default() } else { files(&on_disk) };
+        found.retain(|it| stdin.as_ref() != Some(&it.name));
+        self.problems.extend(problems);
+        for path in single {
+            let same = found.iter_mut().find(|it| is_same_file(&it.path, &path));
+            if let Some(selection) = self.selections.get_mut(&shown(&path)) {
+                selection.is_whole = same.is_some() || whole.contains(&path);
+            }
+            match same {
+                Some(same) => *same = Input::new(path),
+                None if is_stdin(&path) => {}
+                None => found.push(Input::new(path)),
+            }
         }
+        found.sort_by(|one, other| one.name.cmp(&other.name));
+        self.files.extend(found);
     }
 
     fn read_stdin(&mut self) {
@@ -126,6 +146,10 @@ impl Inputs {
             }
         }
     }
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// The paths with one spelling for each file, so that its queries are asked for together.

@@ -89,8 +89,8 @@ fn of_file<T>(
     make: &impl Fn(&Seen<'_>, &Named<'_>) -> T,
 ) -> OfFile<T> {
     let mut found = OfFile { items: Vec::new(), missing: 0, problem: None, unasked: Vec::new() };
-    let selectors = given.selections.get(&seen.input.name).map(Vec::as_slice);
-    let chosen = match selection::chosen(seen, selectors) {
+    let selection = given.selections.get(&seen.input.name);
+    let chosen = match selection::chosen(seen, selection) {
         Ok(chosen) => chosen,
         Err(problem) => {
             found.problem = Some(problem);
@@ -99,7 +99,7 @@ fn of_file<T>(
     };
     let mut line = LineCount::default();
     for (number, checked) in seen.analysis.queries.iter().enumerate() {
-        if selectors.is_some() && !chosen.contains(&number) {
+        if selection.is_some() && !chosen.contains(&number) {
             found.unasked.push(selection::range(seen, checked));
             continue;
         }

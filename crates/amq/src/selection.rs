@@ -19,7 +19,15 @@ pub(crate) enum Selector {
 }
 
 /// What is asked for of each file, by its name in output; a file that is not here is meant whole.
-pub(crate) type Selections = HashMap<String, Vec<Selector>>;
+pub(crate) type Selections = HashMap<String, Selection>;
+
+/// What is asked for of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    pub(crate) selectors: Vec<Selector>,
+    /// Whether the file, or a folder that it is in, is asked for too.
+    pub(crate) is_whole: bool,
+}
 
 /// A path that names a query of a file, taken apart. A path that exists is never taken apart, and
 /// neither is the letter of a drive.
@@ -44,12 +52,13 @@ pub(crate) fn split(path: &Path, stdin: &str) -> Option<(PathBuf, Selector)> {
 /// The numbers of the queries of a file that are asked for.
 pub(crate) fn chosen(
     seen: &Seen<'_>,
-    selectors: Option<&[Selector]>,
+    selection: Option<&Selection>,
 ) -> Result<Vec<usize>, Problem> {
     let queries = &seen.analysis.queries;
-    let Some(selectors) = selectors else { return Ok((0..queries.len()).collect()) };
+    let all = || (0..queries.len()).collect();
+    let Some(selection) = selection else { return Ok(all()) };
     let mut chosen = Vec::new();
-    for selector in selectors {
+    for selector in &selection.selectors {
         let found = match selector {
             Selector::Label(label) => labelled(seen, label)?,
             Selector::Line(line) => at_line(seen, *line)?,
@@ -57,6 +66,9 @@ pub(crate) fn chosen(
         if !chosen.contains(&found) {
             chosen.push(found);
         }
+    }
+    if selection.is_whole {
+        return Ok(all());
     }
     chosen.sort_unstable();
     Ok(chosen)

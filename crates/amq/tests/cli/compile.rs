@@ -195,3 +195,26 @@ fn a_query_of_standard_input_needs_no_dashes_before_it() {
     let other = Test::new("compile -x").stdin(TEXT).code(2).run();
     assert!(other.stderr.contains("unexpected argument '-x'"), "{}", other.stderr);
 }
+
+#[test]
+fn a_query_beside_its_file_or_folder_leaves_nothing_out() {
+    for paths in ["n.amq n.amq:a", ". n.amq:a", "n.amq:a .", "./n.amq:b ."] {
+        let test = Test::new("compile --emit curl").args(&paths.split(' ').collect::<Vec<_>>());
+        let test =
+            test.file("n.amq", "a: users new\nb: users active\n").file("o.amq", "c: users\n");
+        let output = test.run();
+        let labels: Vec<&str> = output.stdout.lines().filter(|it| it.starts_with("# ")).collect();
+        let expected: &[&str] = if paths.contains(". ") || paths.ends_with('.') {
+            &["# a", "# b", "# c"]
+        } else {
+            &["# a", "# b"]
+        };
+        assert_eq!(labels, expected, "{paths}");
+        // And a query that is not there is missed.
+        let test = Test::new("compile")
+            .args(&paths.replace(":a", ":zz").replace(":b", ":zz").split(' ').collect::<Vec<_>>());
+        let output = test.file("n.amq", "a: users new\n").stdout("").code(2).run();
+        let start = "error: `n.amq` has no query labelled `zz`\n";
+        assert!(output.stderr.starts_with(start), "{paths}: {}", output.stderr);
+    }
+}
