@@ -34,10 +34,7 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
     // fixed only where that is safe: nobody has looked at it.
     let mut shown: Option<HashSet<Said>> = None;
     loop {
-        let mut documents = Documents::over(&given.documents);
-        for it in &fixed {
-            documents.insert(&it.path, it.after.clone());
-        }
+        let documents = with(&fixed, given);
         let session = Session::new(&documents, options.clone());
         let outcome = run_silent(&session, &given.files);
         let shown =
@@ -47,6 +44,20 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
         }
         pass += 1;
     }
+}
+
+/// What is left to say where only some of the fixes were written.
+pub(crate) fn left(given: &Inputs, options: &Options, written: &[Fixed]) -> Outcome<()> {
+    run_silent(&Session::new(with(written, given), options.clone()), &given.files)
+}
+
+/// The texts of a run, with what fixes made of them.
+fn with<'g>(fixed: &[Fixed], given: &'g Inputs) -> Documents<'g> {
+    let mut documents = Documents::over(&given.documents);
+    for it in fixed {
+        documents.insert(&it.path, it.after.clone());
+    }
+    documents
 }
 
 fn key(it: &Diagnostic) -> Said {
@@ -68,13 +79,13 @@ fn one_pass(
     fixed: &mut Vec<Fixed>,
 ) -> bool {
     let mut any = false;
-    for config in outcome.configs() {
+    // Who asks for the text of standard input does not ask for files.
+    for config in outcome.configs().filter(|_| !given.only_stdin()) {
         let done = repair(&config.text, &config.diagnostics, shown, |text| config.mistakes(text));
         any |= keep(fixed, &config.name, &config.path, &config.text, done);
     }
     for file in &outcome.files {
-        // A file that is only used is not one that was asked for.
-        if !given.files.iter().any(|input| input.path == file.path) {
+        if !file.is_asked {
             continue;
         }
         let Ok(project) = session.project(&file.path) else { continue };

@@ -78,6 +78,11 @@ impl Inputs {
         }
     }
 
+    /// Whether nothing but standard input was named.
+    pub(crate) fn only_stdin(&self) -> bool {
+        matches!(self.files.as_slice(), [only] if Some(&only.path) == self.stdin.as_ref())
+    }
+
     fn find(&mut self, paths: Vec<(PathBuf, Option<Selector>)>, stdin_name: Option<&Path>) {
         let (mut whole, mut single): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), Vec::new());
         let nothing_named = paths.is_empty();

@@ -62,7 +62,7 @@ pub(crate) fn made_of<T: Send>(
     let mut outcome = run(&session, &given.files, |seen| Some(of_file(given, seen, &make)));
     drop_unasked(&mut outcome);
     let mut exit = output::problems(&given.problems).max(output::problems(&outcome.problems));
-    let files = reported(&outcome);
+    let files = reported(&outcome, given);
     exit = exit.max(report(&outcome, &files, said));
     let explained =
         files.iter().flat_map(|it| it.diagnostics.iter()).any(|it| it.severity == Severity::Error);

@@ -48,6 +48,8 @@ pub struct Reported<T> {
     pub name: String,
     /// Where it was read.
     pub path: PathBuf,
+    /// Whether it is of the run, and not only used by a file of it.
+    pub is_asked: bool,
     /// Its text, if there are diagnostics.
     pub text: String,
     /// What is wrong, in the order of places.
@@ -195,7 +197,7 @@ impl<T> Share<T> {
         }
         let text = if silent { String::new() } else { text };
         let (name, path) = (input.name.clone(), input.path.clone());
-        let file = Reported { name, path, text, diagnostics, value };
+        let file = Reported { name, path, is_asked: true, text, diagnostics, value };
         self.files.push((at, file, unmentioned));
     }
 }
@@ -246,6 +248,7 @@ fn used_with_errors<T>(session: &Session<'_>, inputs: &[Input]) -> Vec<Reported<
         files.push(Reported {
             name: crate::shown(&crate::path::from_here(&used.path)),
             path: used.path.clone(),
+            is_asked: false,
             text: text.clone(),
             diagnostics: diagnostics.clone(),
             value: None,

@@ -9,10 +9,10 @@ use crate::{
     args::{Check, Common, Format},
     diff::diff,
     exit::Exit,
-    fix::{Fixed, fixed},
+    fix::{self, Fixed, fixed},
     inputs::{self, Inputs},
     output,
-    render::{Said, count, left, report, reported},
+    render::{File, Said, count, left, report, reported},
     write::write,
 };
 
@@ -25,14 +25,20 @@ pub(crate) fn run(args: &Check, common: &Common) -> Exit {
     }
     let session = Session::new(&given.documents, options);
     let outcome = run_silent(&session, &given.files);
-    exit.max(say(args, common, &outcome, true))
+    exit.max(say(args, common, &given, &outcome, true))
 }
 
-fn say(args: &Check, common: &Common, outcome: &Outcome<()>, closing: bool) -> Exit {
+fn say(
+    args: &Check,
+    common: &Common,
+    given: &Inputs,
+    outcome: &Outcome<()>,
+    closing: bool,
+) -> Exit {
     let (format, deny_warnings) = (args.format, args.deny_warnings);
     let said = Said { format, deny_warnings, praise: true, closing, common };
     let exit = output::problems(&outcome.problems);
-    exit.max(report(outcome, &reported(outcome), said))
+    exit.max(report(outcome, &reported(outcome, given), said))
 }
 
 fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit {
@@ -41,18 +47,22 @@ fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit
         let message = format!("standard output cannot hold both {what} and a report");
         return output::problem(&Problem::new(message).help("leave `--format` out"));
     }
-    let (files, outcome) = fixed(given, options, args.unsafe_fixes);
-    let session = Session::new(&given.documents, options.clone());
+    let (mut files, mut outcome) = fixed(given, options, args.unsafe_fixes);
     let mut exit = Exit::Fine;
-    for file in &files {
-        exit = exit.max(if args.diff {
-            output::result(&diff(&file.name, &file.before, &file.after))
-        } else if given.stdin.as_deref() == Some(&file.path) {
-            Exit::Fine
-        } else {
-            write(&session, &file.path, &file.after)
-                .map_or_else(|problem| output::problem(&problem), |()| Exit::Fine)
+    if args.diff {
+        let shown = |file: &Fixed| output::result(&diff(&file.name, &file.before, &file.after));
+        exit = files.iter().map(shown).fold(exit, Exit::max);
+    } else {
+        let session = Session::new(&given.documents, options.clone());
+        let wanted = files.len();
+        files.retain(|file| {
+            let done = put(&session, given, file);
+            exit = exit.max(done);
+            done == Exit::Fine
         });
+        if files.len() < wanted {
+            outcome = fix::left(given, options, &files);
+        }
     }
     if let (Some(path), false) = (&given.stdin, args.diff) {
         exit = exit.max(pass_on(given, path, &files));
@@ -60,11 +70,22 @@ fn fix(args: &Check, common: &Common, given: &Inputs, options: &Options) -> Exit
     if args.diff && is_wrong(args, &files) {
         exit = exit.max(Exit::Wrong);
     }
-    exit = exit.max(say(args, common, &outcome, files.is_empty()));
+    exit = exit.max(say(args, common, given, &outcome, files.is_empty()));
     if !common.quiet {
-        output::note(&summary(&files, &outcome, args.diff));
+        output::note(&summary(&files, &reported(&outcome, given), args.diff));
     }
     exit
+}
+
+/// Writes a file that was fixed. Standard input has none.
+fn put(session: &Session<'_>, given: &Inputs, file: &Fixed) -> Exit {
+    if given.stdin.as_deref() == Some(&file.path) {
+        return Exit::Fine;
+    }
+    match write(session, &file.path, &file.after) {
+        Ok(()) => Exit::Fine,
+        Err(problem) => output::problem(&problem),
+    }
 }
 
 /// Standard input is fixed onto standard output.
@@ -81,14 +102,14 @@ fn is_wrong(args: &Check, files: &[Fixed]) -> bool {
     files.iter().flat_map(|file| &file.gone).any(|it| it.severity >= least)
 }
 
-fn summary(files: &[Fixed], outcome: &Outcome<()>, only_shown: bool) -> String {
+fn summary(files: &[Fixed], reported: &[File<'_>], only_shown: bool) -> String {
     let fixed: usize = files.iter().map(|file| file.gone.len()).sum();
     if fixed == 0 {
         return String::new();
     }
     let mistakes = count(fixed, "mistake", "mistakes");
     let places = count(files.len(), "file", "files");
-    let left = left(&reported(outcome));
+    let left = left(reported);
     let done = if only_shown { "would fix" } else { "fixed" };
     format!("{done} {mistakes} in {places}; {left}\n")
 }

@@ -22,9 +22,10 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> Exit {
     for file in each(&given.files, |input| format(&given, input)) {
         match file {
             Ok(file) => {
-                changed += usize::from(file.is_changed());
+                let done = put(args, common, &session, &file);
+                changed += usize::from(file.is_changed() && done == Exit::Fine);
                 unread += file.unread;
-                exit = exit.max(put(args, common, &session, &file));
+                exit = exit.max(done);
             }
             Err(problem) => exit = exit.max(output::problem(&problem)),
         }

@@ -19,6 +19,7 @@ use amq_schema::{Severity, codes};
 use crate::{
     args::{Common, Format},
     exit::Exit,
+    inputs::Inputs,
     output,
     terminal::{self, Style},
 };
@@ -32,12 +33,19 @@ pub(crate) struct File<'a> {
     pub(crate) name: &'a str,
     pub(crate) lines: Lines<'a>,
     pub(crate) diagnostics: Cow<'a, [Diagnostic]>,
+    /// Whether `--fix` would write it.
+    pub(crate) is_fixed: bool,
 }
 
 impl<'a> File<'a> {
     /// A file with all of its diagnostics.
     pub(crate) fn new(name: &'a str, text: &'a str, diagnostics: &'a [Diagnostic]) -> Self {
-        Self { name, lines: Lines::new(text), diagnostics: diagnostics.into() }
+        Self {
+            name,
+            lines: Lines::new(text),
+            diagnostics: diagnostics.into(),
+            is_fixed: true,
+        }
     }
 }
 
@@ -72,13 +80,17 @@ pub(crate) fn one(name: &str, text: &str, diagnostic: &Diagnostic, style: Style)
 }
 
 /// The files of a run that have something to say, settings first.
-pub(crate) fn reported<T>(outcome: &Outcome<T>) -> Vec<File<'_>> {
-    let configs = outcome.configs();
-    let mut files: Vec<File<'_>> =
-        configs.map(|it| File::new(&it.name, &it.text, &it.diagnostics)).collect();
+pub(crate) fn reported<'o, T>(outcome: &'o Outcome<T>, given: &Inputs) -> Vec<File<'o>> {
+    let configs = outcome.configs().map(|it| {
+        let file = File::new(&it.name, &it.text, &it.diagnostics);
+        File { is_fixed: !given.only_stdin(), ..file }
+    });
     let with_diagnostics = outcome.files.iter().filter(|it| !it.diagnostics.is_empty());
-    files.extend(with_diagnostics.map(|it| File::new(&it.name, &it.text, &it.diagnostics)));
-    files
+    let files = with_diagnostics.map(|it| {
+        let file = File::new(&it.name, &it.text, &it.diagnostics);
+        File { is_fixed: it.is_asked, ..file }
+    });
+    configs.chain(files).collect()
 }
 
 /// Says everything that a run found, and how that ends.

@@ -17,7 +17,7 @@ pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> Strin
         return format!("no mistakes in {}\n", count(checked, "file", "files"));
     }
     let mut line = format!("{found} in {}", count(files.len(), "file", "files"));
-    let all = files.iter().flat_map(|file| file.diagnostics.iter());
+    let all = files.iter().filter(|it| it.is_fixed).flat_map(|file| file.diagnostics.iter());
     let best = || all.clone().filter_map(|it| it.fixes.first());
     let (safe, unsure) =
         (best().filter(|it| it.safe).count(), best().filter(|it| !it.safe).count());

@@ -72,6 +72,19 @@ fn standard_input_is_fixed_onto_standard_output() {
 }
 
 #[test]
+fn who_gives_standard_input_gets_no_file_changed() {
+    let settings = "regoin = \"eu\"\n";
+    let test = || Test::new("check -").stdin("funel A -> B\n").file("amq.toml", settings);
+    let (output, folder) = test().args(&["--fix"]).stdout("funnel A -> B\n").run_in();
+    assert_eq!(folder.read("amq.toml"), settings);
+    let end = "fixed 1 mistake in 1 file; 1 warning left in 1 file\n";
+    assert!(output.stderr.ends_with(end), "{}", output.stderr);
+    let output = test().code(1).run();
+    let end = "1 error, 1 warning in 2 files; `--fix` fixes 1\n";
+    assert!(output.stderr.ends_with(end), "{}", output.stderr);
+}
+
+#[test]
 fn settings_are_fixed_too() {
     let (_, folder) = Test::new("check --fix")
         .file("amq.toml", "regoin = \"eu\" # here\n")
@@ -94,12 +107,18 @@ fn line_endings_and_marks_stay() {
 #[test]
 fn used_files_that_were_not_asked_for_stay() {
     let shared = "let $nl = wher country is \"Netherlands\"\n";
-    let (_, folder) = Test::new("check --fix a.amq")
-        .file("shared.amq", shared)
-        .file("a.amq", "use \"shared.amq\"\nusers new where $nl\n")
-        .code(1)
-        .run_in();
+    let test = |arguments: &str| {
+        Test::new(arguments)
+            .file("shared.amq", shared)
+            .file("a.amq", "use \"shared.amq\"\nusers new where $nl\n")
+            .code(1)
+            .run_in()
+    };
+    let (_, folder) = test("check --fix a.amq");
     assert_eq!(folder.read("shared.amq"), shared);
+    // And so it is not offered.
+    let (output, _) = test("check a.amq");
+    assert!(output.stderr.ends_with("1 error in 1 file\n"), "{}", output.stderr);
 }
 
 #[cfg(unix)]
@@ -129,9 +148,13 @@ fn a_file_that_cannot_be_written_says_what_to_do() {
     let test = Test::new("check --fix").file("a.amq", "funel A -> B\n");
     let path = test.folder.path().join("a.amq");
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o444)).unwrap();
-    let output = test.code(2).run();
+    let output = test.file("b.amq", "usrs\n").code(2).run();
     assert!(output.stderr.contains("cannot write `a.amq`: it is read-only"), "{}", output.stderr);
     assert!(output.stderr.contains("`--diff`"), "{}", output.stderr);
+    // What is left in it is told.
+    assert!(output.stderr.contains("[a.amq:1:1]"), "{}", output.stderr);
+    let end = "fixed 1 mistake in 1 file; 1 error left in 1 file\n";
+    assert!(output.stderr.ends_with(end), "{}", output.stderr);
 }
 
 #[test]

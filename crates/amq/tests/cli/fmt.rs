@@ -111,3 +111,15 @@ fn a_read_only_folder_says_what_to_do() {
     assert!(stderr.contains("make the folder writable"), "{stderr}");
     assert_eq!(folder.read("deep/a.amq"), ROUGH);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_not_counted() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = Test::new("fmt").file("a.amq", "users  new\n");
+    let path = test.folder.path().join("a.amq");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o444)).unwrap();
+    let output = test.code(2).run();
+    assert!(output.stderr.starts_with("error: cannot write `a.amq`"), "{}", output.stderr);
+    assert!(!output.stderr.contains("formatted"), "{}", output.stderr);
+}
