@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::projects::Place;
+
 /// A path from the root of the file system, without `.` and `..`. Symbolic links stay.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
     // The folder of a bare file name is empty.
@@ -25,6 +27,12 @@ pub(crate) fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     let below = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
     below.unwrap_or(path).to_owned()
+}
+
+/// The name of a file in the repository of the current folder, if it lies in that.
+pub fn in_repository_of_here(path: &Path) -> Option<String> {
+    let root = Place::of(Path::new("")).repository?;
+    Some(shown(absolute(path).strip_prefix(root).ok()?))
 }
 
 /// A path as it stands in output: with `/`, without a leading `./`, and without characters that

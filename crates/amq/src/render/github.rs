@@ -23,7 +23,7 @@ pub(crate) fn annotations(files: &[File<'_>]) -> String {
             if start.line == end.line {
                 let _ = write!(place, ",endLine={},endColumn={}", end.line, end.column);
             }
-            let (name, title) = (property(file.name), property(it.code.id));
+            let (name, title) = (property(&file.name), property(it.code.id));
             let help = it.help.iter().map(|help| format!("\nhelp: {help}"));
             let message = data(&format!("{}{}", it.message, help.collect::<String>()));
             let _ = writeln!(text, "::{kind} file={name},{place},title={title}::{message}");

@@ -14,7 +14,7 @@ pub(crate) fn file(out: &mut String, file: &File<'_>, style: Style) {
     let text = safe_in_place(file.lines.text);
     let lines = Lines::new(&text);
     for diagnostic in file.diagnostics.iter() {
-        one(out, file.name, &lines, diagnostic, style);
+        one(out, &file.name, &lines, diagnostic, style);
         out.push('\n');
     }
 }

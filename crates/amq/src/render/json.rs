@@ -58,7 +58,7 @@ fn items<'a>(file: &'a File<'_>) -> impl Iterator<Item = Item<'a>> {
         let start = file.lines.place(it.range.start());
         let end = file.lines.place(it.range.end());
         Item {
-            file: file.name,
+            file: &file.name,
             code: it.code.id,
             severity: it.severity.name(),
             message: &it.message,

@@ -10,16 +10,16 @@ mod sarif;
 mod short;
 mod summary;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::Path};
 
 use amq_check::Diagnostic;
-use amq_project::Outcome;
+use amq_project::{Outcome, in_repository_of_here};
 use amq_schema::{Severity, codes};
 
 use crate::{
     args::{Common, Format},
     exit::Exit,
-    inputs::Inputs,
+    inputs::{Inputs, STDIN_SHOWN},
     output,
     terminal::{self, Style},
 };
@@ -30,7 +30,7 @@ pub(crate) use summary::{count, left};
 
 /// The diagnostics of one file.
 pub(crate) struct File<'a> {
-    pub(crate) name: &'a str,
+    pub(crate) name: Cow<'a, str>,
     pub(crate) lines: Lines<'a>,
     pub(crate) diagnostics: Cow<'a, [Diagnostic]>,
     /// Whether `--fix` would write it.
@@ -41,7 +41,7 @@ impl<'a> File<'a> {
     /// A file with all of its diagnostics.
     pub(crate) fn new(name: &'a str, text: &'a str, diagnostics: &'a [Diagnostic]) -> Self {
         Self {
-            name,
+            name: name.into(),
             lines: Lines::new(text),
             diagnostics: diagnostics.into(),
             is_fixed: true,
@@ -108,8 +108,8 @@ pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>
             Exit::Fine
         }
         Format::Json => output::result(&json::array(files)),
-        Format::Sarif => output::result(&sarif::log(files)),
-        Format::Github => output::result(&github::annotations(files)),
+        Format::Sarif => output::result(&sarif::log(&in_repository(files))),
+        Format::Github => output::result(&github::annotations(&in_repository(files))),
         Format::Short => output::result(&short::lines(files)),
     };
     let unreadable = || {
@@ -124,6 +124,21 @@ pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>
         _ => Exit::Fine,
     };
     written.max(found)
+}
+
+/// The files under their names in the repository, as its host knows them.
+fn in_repository<'a>(files: &'a [File<'_>]) -> Vec<File<'a>> {
+    let named = files.iter().map(|file| {
+        let is_stdin = file.name == STDIN_SHOWN;
+        let name = (!is_stdin).then(|| in_repository_of_here(Path::new(&*file.name))).flatten();
+        File {
+            name: name.map_or(Cow::Borrowed(&*file.name), Cow::Owned),
+            lines: Lines::new(file.lines.text),
+            diagnostics: Cow::Borrowed(&file.diagnostics),
+            is_fixed: file.is_fixed,
+        }
+    });
+    named.collect()
 }
 
 fn people(checked: usize, files: &[File<'_>], said: Said<'_>) {

@@ -80,7 +80,7 @@ const fn level(severity: Severity) -> &'static str {
 
 fn location(file: &File<'_>, range: TextRange) -> Value {
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(file.name) },
+        "artifactLocation": { "uri": uri(&file.name) },
         "region": region(&file.lines, range),
     } })
 }
@@ -107,7 +107,7 @@ fn fix(file: &File<'_>, fix: &Fix) -> Value {
     json!({
         "description": { "text": fix.title },
         "artifactChanges": [{
-            "artifactLocation": { "uri": uri(file.name) },
+            "artifactLocation": { "uri": uri(&file.name) },
             "replacements": replacements,
         }],
     })

@@ -98,3 +98,18 @@ fn settings_stand_among_the_rest() {
     let all: Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(all[0]["file"], "amq.toml");
 }
+
+#[test]
+fn hosts_of_repositories_know_files_from_the_root() {
+    for (format, words) in [("github", "file=sub/in/a.amq,"), ("sarif", "\"uri\":\"sub/in/a.amq\"")]
+    {
+        for (path, folder) in [("in", "sub"), ("../../sub", "sub/in")] {
+            let test = Test::new("check --format").args(&[format, path]).below(folder);
+            let output = test.file("sub/in/a.amq", "usrs\n").code(1).run();
+            assert!(output.stdout.contains(words), "{format}: {}", output.stdout);
+        }
+    }
+    let test = Test::new("check --format github -").below("sub").file("sub/a.amq", "");
+    let output = test.stdin("usrs\n").code(1).run();
+    assert!(output.stdout.contains("file=<stdin>,"), "{}", output.stdout);
+}
