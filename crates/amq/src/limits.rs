@@ -101,7 +101,7 @@ pub(crate) fn said(asked: Asked) -> String {
         pool(&mut text, &bounds, Pool::Lookup);
     }
     if !text.is_empty() {
-        text.push_str(&conclusion(&bounds));
+        text.push_str(&conclusion(&bounds, asked.requests > 0));
     }
     text
 }
@@ -119,8 +119,8 @@ fn pool(text: &mut String, bounds: &[Bound], pool: Pool) {
     }
 }
 
-/// How long a run takes at least, and under which reading.
-fn conclusion(bounds: &[Bound]) -> String {
+/// How long a run takes at least; where something costs, under which reading.
+fn conclusion(bounds: &[Bound], costs: bool) -> String {
     let longest = |later: bool| {
         let counted = bounds.iter().filter(|it| later || it.reading != LATER);
         counted.filter_map(|it| it.at_least_seconds).max().unwrap_or(0)
@@ -132,14 +132,17 @@ fn conclusion(bounds: &[Bound]) -> String {
         0 => rounds,
         seconds => format!("{} and {rounds}", long(seconds)),
     };
+    let round = "a round is the requests that run at once; `amq run --dry-run` estimates the time";
+    if !costs {
+        return format!("a run takes at least {now}\n{round}\n");
+    }
     let later = match longest(true) {
         0 => "the same".to_owned(),
         seconds => long(seconds),
     };
     format!(
         "a run takes at least {now} if {most} is the cost at the same time,\n\
-         or {later} if it is the cost within five minutes\n\
-         a round is the requests that run at once; `amq run --dry-run` estimates the time\n"
+         or {later} if it is the cost within five minutes\n{round}\n"
     )
 }
 

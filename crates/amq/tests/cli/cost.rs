@@ -82,3 +82,10 @@ fn single_queries() {
     let output = Test::new("cost a.amq:first").file("a.amq", QUERIES).run();
     assert!(output.stdout.contains("720") && !output.stdout.contains("saved"), "{}", output.stdout);
 }
+
+#[test]
+fn the_cost_is_not_spoken_of_where_nothing_costs() {
+    let output = Test::new("cost -").stdin("activity 1\nsearch 2\n").run();
+    let end = "a run takes at least 1 round\na round is ";
+    assert!(output.stdout.contains(end), "{}", output.stdout);
+}
