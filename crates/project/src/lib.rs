@@ -40,7 +40,7 @@ pub use input::{EXTENSION, Input, files};
 pub use keys::{KEYS, Key, LANGUAGE};
 pub use merge::{Found, Merged, merged};
 pub use parallel::each;
-pub use path::{in_repository_of_here, shown};
+pub use path::{from_repository, shown};
 pub use problem::Problem;
 pub use project::{Config, Project};
 pub use projects::SETTINGS_FILE;

@@ -29,10 +29,10 @@ pub(crate) fn from_here(path: &Path) -> PathBuf {
     below.unwrap_or(path).to_owned()
 }
 
-/// The name of a file in the repository of the current folder, if it lies in that.
-pub fn in_repository_of_here(path: &Path) -> Option<String> {
-    let root = Place::of(Path::new("")).repository?;
-    Some(shown(absolute(path).strip_prefix(root).ok()?))
+/// Names files as seen from the root of the repository of the current folder, if they lie in that.
+pub fn from_repository() -> impl Fn(&Path) -> Option<String> {
+    let root = Place::of(Path::new("")).repository;
+    move |path| Some(shown(absolute(path).strip_prefix(root.as_ref()?).ok()?))
 }
 
 /// A path as it stands in output: with `/`, without a leading `./`, and without characters that

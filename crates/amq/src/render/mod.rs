@@ -13,7 +13,7 @@ mod summary;
 use std::{borrow::Cow, path::Path};
 
 use amq_check::Diagnostic;
-use amq_project::{Outcome, in_repository_of_here};
+use amq_project::{Outcome, from_repository};
 use amq_schema::{Severity, codes};
 
 use crate::{
@@ -128,9 +128,10 @@ pub(crate) fn report<T>(outcome: &Outcome<T>, files: &[File<'_>], said: Said<'_>
 
 /// The files under their names in the repository, as its host knows them.
 fn in_repository<'a>(files: &'a [File<'_>]) -> Vec<File<'a>> {
+    let from_repository = from_repository();
     let named = files.iter().map(|file| {
         let is_stdin = file.name == STDIN_SHOWN;
-        let name = (!is_stdin).then(|| in_repository_of_here(Path::new(&*file.name))).flatten();
+        let name = (!is_stdin).then(|| from_repository(Path::new(&*file.name))).flatten();
         File {
             name: name.map_or(Cow::Borrowed(&*file.name), Cow::Owned),
             lines: Lines::new(file.lines.text),
