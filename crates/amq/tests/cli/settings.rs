@@ -264,14 +264,18 @@ fn what_is_not_a_file_is_not_read_as_settings() {
 
 #[test]
 fn without_settings_and_repository_a_file_has_its_folder_however_it_is_named() {
-    for paths in
-        [&["deep/b.amq", "a.amq"], &["a.amq", "deep/b.amq"], &["./a.amq", "deep/../deep/b.amq"]]
-    {
-        let test = Test::new("check --format short").args(paths);
-        let test = test.file("a.amq", "let $a = \"x\"\n");
-        let test = test.file("deep/b.amq", "use \"../a.amq\"\nusers where city is $a\n");
-        std::fs::remove_dir(test.folder.path().join(".git")).unwrap();
-        let output = test.code(1).run();
-        assert!(output.stdout.contains("error[AMQ215]"), "{paths:?}: {}", output.stdout);
+    for paths in [["deep/b.amq", "a.amq"], ["./a.amq", "deep/../deep/b.amq"]] {
+        for absolute in [false, true] {
+            let test = Test::new("check --format short");
+            let folder = test.folder.path();
+            std::fs::remove_dir(folder.join(".git")).unwrap();
+            let named = |path: &str| folder.join(path).display().to_string();
+            let paths = paths.map(|path| if absolute { named(path) } else { path.to_owned() });
+            let test = test.args(&paths.each_ref().map(String::as_str));
+            let test = test.file("a.amq", "let $a = \"x\"\n");
+            let test = test.file("deep/b.amq", "use \"../a.amq\"\nusers where city is $a\n");
+            let output = test.code(1).run();
+            assert!(output.stdout.contains("error[AMQ215]"), "{paths:?}: {}", output.stdout);
+        }
     }
 }
