@@ -33,13 +33,14 @@ pub(crate) fn fixed(given: &Inputs, options: &Options, unsure: bool) -> (Vec<Fix
     // What a person could see before anything was changed. Whatever the fixes bring to light is
     // fixed only where that is safe: nobody has looked at it.
     let mut shown: Option<HashSet<Said>> = None;
+    let mut failed = HashMap::new();
     loop {
         let documents = with(&fixed, given);
         let session = Session::new(&documents, options.clone());
         let outcome = run_silent(&session, &given.files);
         let shown =
             shown.get_or_insert_with(|| if unsure { said(&outcome) } else { HashSet::new() });
-        if pass == PASSES || !one_pass(&session, given, &outcome, shown, &mut fixed) {
+        if pass == PASSES || !one_pass(&session, given, &outcome, shown, &mut failed, &mut fixed) {
             return (fixed, outcome);
         }
         pass += 1;
@@ -76,12 +77,15 @@ fn one_pass(
     given: &Inputs,
     outcome: &Outcome<()>,
     shown: &HashSet<Said>,
+    failed: &mut HashMap<PathBuf, HashSet<Said>>,
     fixed: &mut Vec<Fixed>,
 ) -> bool {
     let mut any = false;
     // Who asks for the text of standard input does not ask for files.
     for config in outcome.configs().filter(|_| !given.only_stdin()) {
-        let done = repair(&config.text, &config.diagnostics, shown, |text| config.mistakes(text));
+        let failed = failed.entry(config.path.clone()).or_default();
+        let done =
+            repair(&config.text, &config.diagnostics, shown, failed, |text| config.mistakes(text));
         any |= keep(fixed, &config.name, &config.path, &config.text, done);
     }
     for file in &outcome.files {
@@ -92,7 +96,8 @@ fn one_pass(
         let check = |text: &str| {
             session.analyze(&project, &file.path, text, &amq_syntax::parse(text)).diagnostics
         };
-        let done = repair(&file.text, &file.diagnostics, shown, check);
+        let failed = failed.entry(file.path.clone()).or_default();
+        let done = repair(&file.text, &file.diagnostics, shown, failed, check);
         any |= keep(fixed, &file.name, &file.path, &file.text, done);
     }
     any
@@ -116,52 +121,80 @@ fn keep(
     true
 }
 
+/// A text that is repaired, and what is said of it.
+struct Repair<'r, C> {
+    text: String,
+    said: Vec<Diagnostic>,
+    check: C,
+    /// What was tried to no avail, here or in a pass before.
+    failed: &'r mut HashSet<Said>,
+}
+
+impl<C: Fn(&str) -> Vec<Diagnostic>> Repair<'_, C> {
+    /// Applies those of some fixes that fix what they should, and says of what they are. All are
+    /// tried at once, and where some fail, each half of them: the later one first, so that the
+    /// places of the others stay.
+    fn apply<'d>(&mut self, chosen: &[(&'d Diagnostic, &'d Fix)]) -> Vec<&'d Diagnostic> {
+        let of = || chosen.iter().map(|it| it.0);
+        let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
+        let Some(text) = apply(&self.text, edits) else { return Vec::new() };
+        let said = (self.check)(&text);
+        if works(of(), &self.said, &said) {
+            (self.text, self.said) = (text, said);
+            return of().collect();
+        }
+        if chosen.len() <= 1 {
+            self.failed.extend(of().map(key));
+            return Vec::new();
+        }
+        let (first, last) = chosen.split_at(chosen.len() / 2);
+        let mut gone = self.apply(last);
+        gone.extend(self.apply(first));
+        gone
+    }
+}
+
+/// Whether some diagnostics are gone, and nothing came in their place that says the same.
+fn works<'d>(
+    gone: impl Iterator<Item = &'d Diagnostic>,
+    before: &[Diagnostic],
+    after: &[Diagnostic],
+) -> bool {
+    let (before, after) = (counts(before.iter()), counts(after.iter()));
+    counts(gone).iter().all(|(key, gone)| {
+        let left = before.get(key).copied().unwrap_or(0).saturating_sub(*gone);
+        after.get(key).copied().unwrap_or(0) <= left
+    })
+}
+
 /// A text with fixes applied, and what they fixed. A fix that leaves what it should fix is not
 /// applied.
 fn repair(
     text: &str,
     diagnostics: &[Diagnostic],
     shown: &HashSet<Said>,
+    failed: &mut HashSet<Said>,
     check: impl Fn(&str) -> Vec<Diagnostic>,
 ) -> Option<(String, Vec<Diagnostic>)> {
-    let chosen = apart(diagnostics, shown);
+    let chosen = apart(diagnostics, shown, failed);
     if chosen.is_empty() {
         return None;
     }
-    let edits = chosen.iter().flat_map(|(_, fix)| &fix.edits);
-    let all_at_once = apply(text, edits)?;
-    let works = |chosen: &[(&Diagnostic, &Fix)], before: &[Diagnostic], after: &[Diagnostic]| {
-        let (before, after) = (counts(before.iter()), counts(after.iter()));
-        let gone = counts(chosen.iter().map(|it| it.0));
-        gone.iter().all(|(key, gone)| {
-            let left = before.get(key).copied().unwrap_or(0).saturating_sub(*gone);
-            after.get(key).copied().unwrap_or(0) <= left
-        })
-    };
-    let gone = |chosen: &[(&Diagnostic, &Fix)]| chosen.iter().map(|it| it.0.clone()).collect();
-    if works(&chosen, diagnostics, &check(&all_at_once)) {
-        return Some((all_at_once, gone(&chosen)));
-    }
-    // One by one from the end, so that the places of those before stay.
-    let (mut current, mut said) = (text.to_owned(), check(text));
-    let mut kept = Vec::new();
-    for it in chosen.into_iter().rev() {
-        let Some(next) = apply(&current, &it.1.edits) else { continue };
-        let after = check(&next);
-        if works(&[it], &said, &after) {
-            (current, said) = (next, after);
-            kept.push(it);
-        }
-    }
-    (!kept.is_empty()).then(|| (current, gone(&kept)))
+    let (text, said) = (text.to_owned(), diagnostics.to_vec());
+    let mut repair = Repair { text, said, check, failed };
+    let fixed: Vec<Diagnostic> = repair.apply(&chosen).into_iter().cloned().collect();
+    (!fixed.is_empty()).then_some((repair.text, fixed))
 }
 
 /// The best fix of each diagnostic, as far as they do not overlap, in the order of places.
 fn apart<'d>(
     diagnostics: &'d [Diagnostic],
     shown: &HashSet<Said>,
+    failed: &HashSet<Said>,
 ) -> Vec<(&'d Diagnostic, &'d Fix)> {
-    let may = |it: &Diagnostic, fix: &Fix| fix.safe || shown.contains(&key(it));
+    let may = |it: &Diagnostic, fix: &Fix| {
+        (fix.safe || shown.contains(&key(it))) && !failed.contains(&key(it))
+    };
     let best = diagnostics.iter().filter_map(|it| Some((it, it.fixes.first()?)));
     let mut best: Vec<_> = best.filter(|(it, fix)| may(it, fix) && !fix.edits.is_empty()).collect();
     best.sort_by_key(|(_, fix)| fix.edits.iter().map(|edit| edit.range.start()).min());
