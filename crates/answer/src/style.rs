@@ -11,15 +11,31 @@ pub struct Style {
     pub color: bool,
     /// Whether there are characters beyond ASCII for pictures.
     pub unicode: bool,
+    /// Whether tables are whole, however long and wide, as somebody wants them who keeps them; a
+    /// screen shows what fits.
+    pub whole: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, height: 20, color: false, unicode: true }
+        Self { width: 80, height: 20, color: false, unicode: true, whole: false }
     }
 }
 
+/// Wider than any table, and still far from what a number can be.
+const ENDLESS: usize = usize::MAX / 64;
+
 impl Style {
+    /// How tables are drawn, which may be wider than sentences and pictures.
+    pub(crate) fn of_tables(self) -> Self {
+        Self { width: self.room(self.width), ..self }
+    }
+
+    /// So much room on a screen, and any where tables are whole.
+    pub(crate) fn room(self, most: usize) -> usize {
+        if self.whole { ENDLESS } else { most }
+    }
+
     /// A text in bold.
     pub(crate) fn bold(self, text: &str) -> String {
         self.painted(text, "1")

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in, streams and exit codes out.
 
+mod answers;
 mod check;
 mod commands;
 mod compile;

@@ -175,10 +175,26 @@ impl Test {
         }
     }
 
+    /// What a terminal of 80 columns shows of the run, where `script` can make one.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn on_a_terminal(&self) -> Option<String> {
+        let quoted = |it: &String| format!("'{it}'");
+        let arguments: Vec<_> = self.arguments.iter().map(quoted).collect();
+        let line = format!("stty cols 80 rows 24; {} {}", amq().display(), arguments.join(" "));
+        let mut command = self.command_with(Path::new("script"), &["-qec", &line, "/dev/null"]);
+        let output = command.stdin(Stdio::null()).output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).replace('\r', ""))
+    }
+
     /// The command, in its folder and with nothing of this process's environment but `PATH`.
     pub(crate) fn command(&self, program: &Path) -> Command {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        self.command_with(program, &arguments)
+    }
+
+    fn command_with(&self, program: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
-        command.args(&self.arguments).current_dir(self.folder.path().join(self.below)).env_clear();
+        command.args(arguments).current_dir(self.folder.path().join(self.below)).env_clear();
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

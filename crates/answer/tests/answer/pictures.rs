@@ -6,9 +6,10 @@ use amq_answer::{Format, Origin, Sheet, Style};
 
 use crate::bodies::{self, Case};
 
-const PLAIN: Style = Style { width: 80, height: 20, color: false, unicode: true };
+const PLAIN: Style = Style { width: 80, height: 20, color: false, unicode: true, whole: false };
 const ASCII: Style = Style { unicode: false, ..PLAIN };
 const COLOUR: Style = Style { color: true, ..PLAIN };
+const WHOLE: Style = Style { width: 36, whole: true, ..PLAIN };
 const NARROW: Style = Style { width: 36, ..PLAIN };
 
 /// The picture of a body, and the table as it is printed.
@@ -21,7 +22,10 @@ fn drawn(case: &Case, style: Style) -> (String, String) {
     let picture = amq_answer::picture(&answer, style).map(|it| it + "\n").unwrap_or_default();
     let table = String::from_utf8(out).unwrap();
     for line in picture.lines().chain(table.lines()).filter(|_| !style.color) {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= style.width, "{line}");
+        assert!(
+            style.whole || unicode_width::UnicodeWidthStr::width(line) <= style.width,
+            "{line}"
+        );
         assert_eq!(line, line.trim_end());
         assert!(style.unicode || line.replace('…', "").is_ascii(), "{line}");
     }
@@ -104,6 +108,10 @@ fn more_lines_than_are_told_apart() {
         &body,
         &[PLAIN],
     );
+    let query = "segmentation Purchase by country from 2021-08-01 to 2021-08-03";
+    let (_, table) = drawn(&Case::new(query, &body), WHOLE);
+    assert!(!table.contains('…'), "{table}");
+    assert_eq!(table.lines().count(), 13, "{table}");
 }
 
 #[test]
@@ -184,7 +192,7 @@ fn no_style_makes_it_panic() {
         for width in [0, 1, 2, 3, 7, 20, 39, 40, 41, 80, 300] {
             for height in [0, 1, 2, 8, 60] {
                 for (color, unicode) in [(false, true), (true, true), (false, false)] {
-                    let style = Style { width, height, color, unicode };
+                    let style = Style { width, height, color, unicode, whole: false };
                     amq_answer::picture(&answer, style);
                     let origin = Origin::default();
                     let sheet = Sheet { query: &origin, answer: &answer, body: b"" };

@@ -10,7 +10,7 @@ mod progress;
 mod refused;
 mod watch;
 
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
 
 use amq_client::{Clock, Job, Journal};
 use amq_project::Problem;
@@ -148,9 +148,10 @@ fn queries(number: usize) -> String {
     count(number, "query", "queries")
 }
 
-/// How pictures and tables are drawn on standard output.
+/// How pictures and tables are drawn on standard output; what is no screen gets all of a table.
 fn style(common: &Common) -> amq_answer::Style {
     let (width, height) = terminal::result_size();
     let color = terminal::result_color(common.color);
-    amq_answer::Style { width, height: height.clamp(8, 20), color, unicode: terminal::is_unicode() }
+    let (unicode, whole) = (terminal::is_unicode(), !std::io::stdout().is_terminal());
+    amq_answer::Style { width, height: height.clamp(8, 20), color, unicode, whole }
 }

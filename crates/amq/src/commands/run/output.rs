@@ -289,7 +289,7 @@ impl<'a> Results<'a> {
         let path = folder.join(file_name(item, self.format));
         let sheet = Sheet { query: &item.origin, answer, body };
         let mut bytes = Vec::new();
-        let style = Style { color: false, ..Style::default() };
+        let style = Style { whole: true, ..Style::default() };
         let written = write(self.format, &[sheet], style, &mut bytes)
             .map_err(|error| Problem::new(format!("cannot write an answer: {error}")));
         let saved = written.and_then(|()| create(&self.session, &path, &bytes));

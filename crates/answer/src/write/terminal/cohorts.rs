@@ -25,7 +25,14 @@ pub(super) fn retention(answer: &Answer, style: Style) -> Option<String> {
         let total = total?;
         lines.title = titles(total).join(", ");
         lines.read_shares(total, &total.of_role(Role::Key), "");
-        lines.more = Some("cohorts of each: see `--format csv`".to_owned());
+        if style.whole {
+            lines.title = format!("{}, {COHORT}", lines.title);
+            let keys = answer.table.of_role(Role::Key).into_iter();
+            let keys: Vec<usize> = keys.chain(answer.table.find(COHORT)).collect();
+            lines.read_shares(&answer.table, &keys, "");
+        } else {
+            lines.more = Some("cohorts of each: see `--format csv`".to_owned());
+        }
     } else {
         if let Some(total) = total {
             lines.read_shares(total, &[], ALL);

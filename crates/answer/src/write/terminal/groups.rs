@@ -8,7 +8,7 @@ use crate::{
     human, text,
 };
 
-/// The widest that the name of a step is drawn.
+/// The widest that the name of a step or a group is drawn on a screen.
 const WIDEST_STEP: usize = 20;
 
 /// How many of each group get to each step, and which share of those who began; `None` where there
@@ -22,6 +22,7 @@ pub(super) fn drawn(table: &Table, style: Style) -> Option<String> {
     if groups.len() < 2 || keys.is_empty() {
         return None;
     }
+    let widest = style.room(WIDEST_STEP);
     let text =
         |row: &[Cell], at: usize| row.get(at).map(human::cell).unwrap_or_default().into_owned();
     let mut head: Vec<(String, bool)> = keys
@@ -31,13 +32,13 @@ pub(super) fn drawn(table: &Table, style: Style) -> Option<String> {
         .collect();
     for (at, row) in longest.1.iter().enumerate() {
         let name = format!("{} {}", text(row, step), text(row, event));
-        head.push((text::shortened(&name, WIDEST_STEP).into_owned(), true));
+        head.push((text::shortened(&name, widest).into_owned(), true));
         head.extend((at > 0).then(|| ("%".to_owned(), true)));
     }
     let mut grid = Grid::new(head);
     for (names, rows) in &groups {
         let mut line: Vec<String> =
-            names.iter().map(|it| text::shortened(it, WIDEST_STEP).into_owned()).collect();
+            names.iter().map(|it| text::shortened(it, widest).into_owned()).collect();
         for (at, row) in rows.iter().enumerate() {
             line.push(text(row, users));
             line.extend((at > 0).then(|| text(row, first)));

@@ -23,17 +23,18 @@ pub(super) fn drawn(title: Option<&str>, answer: &Answer, style: Style) -> Strin
         lines.push_str(&style.bold(&text::shortened(title, style.width)));
         lines.push('\n');
     }
+    let tables = style.of_tables();
     let short = short(answer, style);
     let told = short.as_ref().and_then(|it| it.told);
     let has_stars = short.as_ref().is_some_and(|it| it.told.is_some());
     if !answer.table.is_empty() {
-        let whole = || capped(&table(&answer.table, style));
-        lines.push_str(&short.map_or_else(whole, |it| capped(&it.text)));
+        let long = || table(&answer.table, tables);
+        lines.push_str(&capped(short.map_or_else(long, |it| it.text), style));
     }
     let is_zero = |part: &Part| answer.table.is_empty() && crate::decode::is_zero(&part.table);
     let parts = answer.parts.iter().filter(|it| it.name.is_shown() && Some(it.name) != told);
     for part in parts.filter(|it| !is_zero(it)) {
-        let drawn = capped(&table(&part.table, style));
+        let drawn = capped(table(&part.table, tables), style);
         let _ = write!(lines, "\n{}:\n{drawn}", part.name.title());
     }
     // Stars say the same in the triangle of cohorts.
@@ -56,13 +57,14 @@ struct Short {
 /// The short form of a table, if it has one that fits.
 fn short(answer: &Answer, style: Style) -> Option<Short> {
     let told = |part: Option<PartName>| move |text: String| Short { text, told: part };
+    let tables = style.of_tables();
     match answer.shape {
         Shape::Series(_) | Shape::Realtime => wide::drawn(answer, style),
-        Shape::Funnel => groups::drawn(&answer.table, style).map(told(None)),
-        Shape::Retention => cohorts::retention(answer, style).map(told(Some(PartName::Total))),
-        Shape::Lifetime => cohorts::lifetime(answer, style).map(told(Some(PartName::Cohorts))),
-        Shape::Activity => people::drawn(&answer.table, style).map(told(None)),
-        Shape::Events => Some(events(&answer.table, style)).map(told(None)),
+        Shape::Funnel => groups::drawn(&answer.table, tables).map(told(None)),
+        Shape::Retention => cohorts::retention(answer, tables).map(told(Some(PartName::Total))),
+        Shape::Lifetime => cohorts::lifetime(answer, tables).map(told(Some(PartName::Cohorts))),
+        Shape::Activity => people::drawn(&answer.table, tables).map(told(None)),
+        Shape::Events => Some(events(&answer.table, tables)).map(told(None)),
         _ => None,
     }
 }
@@ -77,13 +79,13 @@ fn events(events: &Table, style: Style) -> String {
 }
 
 /// Lines without those in the middle, where there are more than anybody reads.
-fn capped(lines: &str) -> String {
+fn capped(lines: String, style: Style) -> String {
     const MOST: usize = 100;
     const FIRST: usize = 40;
     const LAST: usize = 10;
     let all: Vec<&str> = lines.lines().collect();
-    if all.len() <= MOST {
-        return lines.to_owned();
+    if all.len() <= style.room(MOST) {
+        return lines;
     }
     let first = all.iter().take(FIRST).copied();
     let last = all.iter().skip(all.len() - LAST).copied();

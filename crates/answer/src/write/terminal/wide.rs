@@ -28,6 +28,9 @@ pub(super) fn drawn(answer: &Answer, style: Style) -> Option<Short> {
     if matrix.names.order.len() < 2 {
         return None;
     }
+    if style.whole {
+        return Some(matrix.whole(answer.part(PartName::Total), style));
+    }
     // More columns than any terminal has are not worth drawing to find that they do not fit.
     let heads = HEADS.iter().filter(|_| matrix.names.order.len() <= MOST_LINES);
     let mut columns = heads.map(|room| matrix.columns(*room));
@@ -103,6 +106,20 @@ impl<'t> Matrix<'t> {
             grid.row(row);
         }
         grid
+    }
+
+    /// All of it: columns where they fit a screen, or as many as are fewer than lines would be.
+    fn whole(&self, total: Option<&Table>, style: Style) -> Short {
+        let columns = self.columns(style.room(0));
+        if columns.width() <= style.width || self.names.order.len() <= self.intervals.order.len() {
+            return Short { text: columns.drawn(style.of_tables()), told: None };
+        }
+        let totals = total.map(of_groups).unwrap_or_default();
+        let names = self.shortened(style.room(0));
+        let intervals: Vec<usize> = (0..self.intervals.order.len()).collect();
+        let grid = self.grid_of_lines(&names, &intervals, &totals);
+        let told = (!totals.is_empty()).then_some(PartName::Total);
+        Short { text: grid.drawn(style.of_tables()), told }
     }
 
     /// The names of the groups in so much room, each told from the others.
