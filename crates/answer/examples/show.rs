@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let context = amq_check::Context::new(today);
     let analysis = amq_check::check(&text, &amq_syntax::parse(&text), &context, &[]);
     let query = analysis.queries.first().and_then(|it| it.query.as_ref()).ok_or("no query")?;
-    let answer = amq_answer::decode(query, &body, today, None)?;
+    let answer = amq_answer::decode(query, &body, today, None, &amq_answer::Names::default())?;
     let origin = Origin { name: file.clone(), file: file.clone(), line: 1, ..Origin::default() };
     let sheet = Sheet { query: &origin, answer: &answer, body: &body };
     if *format == Format::Table

@@ -5,14 +5,15 @@ use amq_schema::{Bucket, Clause, ENDPOINTS, Effect, Keyword, Shape, Ty};
 use jiff::civil::{Date, DateTime};
 use smol_str::SmolStr;
 
-use crate::Cell;
+use crate::{Cell, Names};
 
 /// What a query asked for.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says one thing of the query")]
 pub(crate) struct Asked {
-    /// The properties it groups by, as one title; empty without any.
-    pub(crate) group: SmolStr,
+    /// The properties it groups by, each as a title; where its events are grouped by different ones,
+    /// all of them as one.
+    pub(crate) groups: Vec<SmolStr>,
     /// Its events, by type.
     pub(crate) events: Vec<SmolStr>,
     /// Its segments, in words; at least one, but for a saved chart.
@@ -62,20 +63,18 @@ pub(crate) enum Progress {
 
 impl Asked {
     /// What a query asked for on a day, and at a time.
-    pub(crate) fn new(query: &Query, today: Date, now: Option<DateTime>) -> Self {
+    pub(crate) fn new(query: &Query, today: Date, now: Option<DateTime>, names: &Names) -> Self {
         let bucket = query.bucket();
         let (is_distinct, is_rolling) = (is_distinct(query), is_of(query, &ROLLING));
         let mut asked = Self { is_distinct, bucket, today, now, is_rolling, ..Self::default() };
         asked.days = query.days;
         let (mut groups, mut events): (Vec<&str>, Vec<&Event>) = (Vec::new(), Vec::new());
-        let mut of_events: Vec<&str> = Vec::new();
         let mut is_of_property = false;
         for argument in &query.arguments {
             match (argument.param.ty, &argument.value) {
                 (_, Value::Event(event)) => {
                     asked.events.push(event.event_type.clone());
                     events.push(event);
-                    of_events.extend(event.groups.iter().map(|group| group.key.as_str()));
                 }
                 (_, Value::Segment(segment)) => asked.segments.push(segment_in_words(segment)),
                 (_, Value::Brackets(brackets)) => asked.brackets.clone_from(brackets),
@@ -104,18 +103,30 @@ impl Asked {
             let property = events.iter().find_map(|it| it.groups.first());
             asked.measured = property.map(|it| it.key.clone()).unwrap_or_default();
         }
+        let of_events: Vec<_> = events.iter().map(|it| groups_of(it)).collect();
+        let are_alike = of_events.windows(2).all(|two| matches!(two, [one, other] if one == other));
+        let joined = of_events.concat();
+        let of_events = if are_alike { of_events.into_iter().next() } else { Some(joined) };
         // What is measured is no group beside others.
         if !asked.is_measured || groups.is_empty() {
-            groups.splice(..0, of_events);
+            groups.splice(..0, of_events.unwrap_or_default());
         }
-        groups.dedup();
         asked.tell_events_apart(&events);
         asked.limit = asked.limit.or_else(default_limit).filter(|_| !groups.is_empty());
-        asked.group = groups.join(", ").into();
+        asked.groups = match groups.as_slice() {
+            [] => Vec::new(),
+            _ if are_alike => groups.into_iter().map(SmolStr::from).collect(),
+            _ => {
+                groups.dedup();
+                vec![groups.join(", ").into()]
+            }
+        };
         // What a saved chart asks is not known.
         if asked.segments.is_empty() && query.endpoint.answer != Shape::Chart {
             asked.segments.push(SmolStr::new_static(EVERYONE));
         }
+        Names::put(&names.segments, &mut asked.segments);
+        Names::put(&names.events, &mut asked.events);
         asked
     }
 
@@ -130,7 +141,7 @@ impl Asked {
 
     /// Whether it groups by something.
     pub(crate) fn is_grouped(&self) -> bool {
-        !self.group.is_empty()
+        !self.groups.is_empty()
     }
 
     /// The same where all events make one series.
@@ -231,6 +242,11 @@ const ROLLING: [Clause; 2] = [Clause::RollingWindow, Clause::RollingAverage];
 fn is_of(query: &Query, clauses: &[Clause]) -> bool {
     let fills = |it: &amq_check::Argument| clauses.iter().any(|of| it.param.fills_from(*of));
     query.arguments.iter().any(fills)
+}
+
+/// The properties that an event is grouped by.
+fn groups_of(event: &Event) -> Vec<&str> {
+    event.groups.iter().map(|it| it.key.as_str()).collect()
 }
 
 /// The segment without conditions, as the language spells it.

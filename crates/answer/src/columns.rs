@@ -9,7 +9,7 @@ pub(crate) const EVENT: &str = "event";
 pub(crate) const DISPLAY: &str = "display";
 pub(crate) const SESSION: &str = "session";
 pub(crate) const PROPERTIES: &str = "properties";
-pub(crate) const GROUP: &str = "group";
+const GROUP: &str = "group";
 pub(crate) const VALUE: &str = "value";
 pub(crate) const USERS: &str = "users";
 pub(crate) const INCOMPLETE: &str = "incomplete";
@@ -22,6 +22,11 @@ pub(crate) const AVERAGE: &str = "average_seconds";
 pub(crate) const COHORT: &str = "cohort";
 pub(crate) const RETAINED: &str = "retained";
 pub(crate) const BRACKET: &str = "bracket";
+
+/// The column of a group: the first one has its name alone.
+pub(crate) fn group(at: usize) -> Column {
+    if at == 0 { key(GROUP) } else { key(&format!("{GROUP}_{}", at + 1)) }
+}
 
 pub(crate) fn axis(name: &str, kind: Kind) -> Column {
     Column::new(name, kind, Role::Axis)

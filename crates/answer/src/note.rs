@@ -63,6 +63,8 @@ pub enum Note {
     Zero(SmolStr),
     /// The answer does not say which series is which.
     Unnamed,
+    /// A label does not say which value is of which property.
+    Joined,
     /// A date without a year, or in a form that is not known, was kept as text.
     UnknownDate(SmolStr),
 }
@@ -85,6 +87,7 @@ impl Note {
             Self::Parts { .. } => "parts",
             Self::Zero(_) => "zero",
             Self::Unnamed => "unnamed-series",
+            Self::Joined => "joined-groups",
             Self::UnknownDate(_) => "unknown-date",
         }
     }
@@ -173,6 +176,11 @@ impl fmt::Display for Note {
             Self::Unnamed => {
                 write!(out, "the answer does not name its series: they are in its order")
             }
+            Self::Joined => write!(
+                out,
+                "some labels do not say which value is of which property: they stand whole in the \
+                 first one's column"
+            ),
             Self::UnknownDate(text) => {
                 let text = crate::text::shortened(text, 40);
                 write!(out, "`{text}` is not a date in a known form: such dates are kept as text")

@@ -125,7 +125,8 @@ impl Taker for Answers<'_> {
         };
         let answer = match outcome {
             Outcome::Answered { body, .. } => {
-                decode(&part.query, body, item.today, None).map_err(|error| error.to_string())
+                decode(&part.query, body, item.today, None, &item.names)
+                    .map_err(|error| error.to_string())
             }
             Outcome::Refused(refusal) => {
                 self.refusals.say(item, refusal, terminal::style(self.color));

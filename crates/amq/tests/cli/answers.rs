@@ -42,3 +42,41 @@ fn a_screen_shows_what_fits_and_says_where_the_rest_is() {
     };
     assert!(shown.contains("earlier dates: see `--format csv`"), "{shown}");
 }
+
+#[test]
+fn several_properties_have_a_column_each() {
+    let sandbox = sandbox();
+    let text = "g: segmentation \"Play Song\" by platform, country last 3d\n";
+    let (_, folder) = asking(&sandbox, "--format csv -o out a.amq").file("a.amq", text).run_in();
+    let csv = folder.read("out/a/g.csv");
+    assert!(csv.starts_with("date,group,group_2,value,incomplete\r\n"), "{csv}");
+    assert!(csv.contains(",iOS,United States,"), "{csv}");
+}
+
+#[test]
+fn a_saved_document_says_how_its_answer_was_got() {
+    let sandbox = sandbox();
+    let text = "n: users new last 3d\n";
+    let (_, folder) = asking(&sandbox, "--format json -o out a.amq").file("a.amq", text).run_in();
+    let document: serde_json::Value = serde_json::from_str(&folder.read("out/a/n.json")).unwrap();
+    let asked = &document[0]["query"]["asked"];
+    assert_eq!((&asked["from"], &asked["attempts"]), (&"api".into(), &1.into()), "{asked}");
+}
+
+#[test]
+fn series_go_by_the_names_of_their_definitions() {
+    let sandbox = sandbox();
+    let text = "use \"names.amq\"\nlet $german = where country is \"Germany\"\n\
+                s: users new where $dutch vs $german vs country is \"France\" last 2d\n\
+                e: segmentation $played{by platform}, Purchase last 2d\n";
+    let names =
+        "let $dutch = where country is \"Netherlands\"\nlet $played = event \"Play Song\"\n";
+    let asked = asking(&sandbox, "--format csv -o out a.amq").file("a.amq", text);
+    let (_, folder) = asked.file("names.amq", names).run_in();
+    let csv = folder.read("out/a/s.csv");
+    for name in [",$dutch,", ",$german,", ",country is France,"] {
+        assert!(csv.contains(name), "{name}: {csv}");
+    }
+    let csv = folder.read("out/a/e.csv");
+    assert!(csv.contains(",$played,") && csv.contains(",Purchase,"), "{csv}");
+}

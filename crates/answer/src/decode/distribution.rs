@@ -7,7 +7,7 @@ use super::series::{SERIES, X_VALUES};
 use crate::{
     Answer, Cell, Kind, Note, Table, Unreadable,
     asked::Asked,
-    columns::{BUCKET, GROUP, USERS, axis, key, measure},
+    columns::{BUCKET, USERS, axis, group, measure},
     json::Json,
 };
 
@@ -31,7 +31,7 @@ pub(super) fn bins(data: &Json<'_>) -> Result<Answer, Unreadable> {
 /// `composition`: a one-element `series` beside the values of the property in `xValues` [O].
 pub(super) fn composition(data: &Json<'_>, asked: &Asked) -> Result<Answer, Unreadable> {
     let (x, counts, note) = read(data)?;
-    let columns = vec![key(GROUP).titled(asked.property.clone()), measure(USERS, Kind::Int)];
+    let columns = vec![group(0).titled(asked.property.clone()), measure(USERS, Kind::Int)];
     let rows = x.into_iter().zip(counts).map(|(x, count)| vec![Cell::Text(x), count]);
     Ok(with(Answer::new(Shape::Composition, Table::new(columns, rows)), note))
 }

@@ -4,7 +4,7 @@ use amq_schema::Shape;
 use smol_str::SmolStr;
 
 use super::{
-    labels::{Keys, Label, named},
+    labels::{Keys, Label, Values, named},
     series::group_cap,
 };
 use crate::{
@@ -109,7 +109,8 @@ fn label(group: &Json<'_>, asked: &Asked) -> Result<Label, Unreadable> {
     let is_told = asked.is_grouped() || asked.events.is_empty();
     if let Some(value) = group.get("groupValue").filter(|_| is_told) {
         let text = value.text().map_err(|error| error.under("groupValue"))?;
-        label.group = Some(text).filter(|text| asked.is_grouped() || !text.is_empty());
+        let text = Some(text).filter(|text| asked.is_grouped() || !text.is_empty());
+        label.group = text.map(Values::Together);
     }
     Ok(label)
 }

@@ -5,7 +5,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use crate::{
     Cell, Column, Note, Unreadable,
     asked::Asked,
-    columns::{EVENT, GROUP, SEGMENT, key},
+    columns::{EVENT, SEGMENT, group, key},
     json::Json,
 };
 
@@ -14,6 +14,8 @@ use crate::{
 pub(crate) struct Keys {
     pub(crate) columns: Vec<Column>,
     cells: Vec<Vec<Cell>>,
+    /// How many of the columns, the last ones, are of groups.
+    groups: usize,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -21,6 +23,12 @@ impl Keys {
     /// The cells of a series.
     pub(crate) fn of(&self, series: usize) -> impl Iterator<Item = Cell> {
         self.cells.get(series).into_iter().flatten().cloned()
+    }
+
+    /// The group of a series.
+    pub(crate) fn group(&self, series: usize) -> Vec<SmolStr> {
+        let others = self.columns.len().saturating_sub(self.groups);
+        self.of(series).skip(others).map(|cell| cell.plain()).collect()
     }
 
     /// A series in one text.
@@ -35,9 +43,45 @@ impl Keys {
 pub(crate) struct Label {
     pub(crate) segment: Option<usize>,
     pub(crate) event: Option<usize>,
-    pub(crate) group: Option<SmolStr>,
+    pub(crate) group: Option<Values>,
     /// A number that may be the one or the other.
     index: Option<usize>,
+}
+
+/// A group: the values of its properties, in one text or each by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Values {
+    Together(SmolStr),
+    Apart(Vec<SmolStr>),
+}
+
+impl Values {
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Together(text) if text.is_empty())
+    }
+
+    /// The value of each of so many properties; where that cannot be told, all in the first place.
+    ///
+    /// Labels of several properties have semicolons in Amplitude's own tables [I], and were seen
+    /// with commas.
+    fn values(self, properties: usize) -> (Vec<Option<SmolStr>>, bool) {
+        let parts = match &self {
+            Self::Together(text) => ["; ", ", "].iter().find_map(|between| {
+                let parts = || text.split(between).map(SmolStr::from);
+                (parts().count() == properties).then(|| parts().collect())
+            }),
+            Self::Apart(values) => (values.len() == properties).then(|| values.clone()),
+        };
+        let is_told = parts.is_some() || properties <= 1;
+        let whole = || match self {
+            Self::Together(text) => vec![text],
+            Self::Apart(values) => vec![values.join(", ").into()],
+        };
+        let parts: Vec<SmolStr> =
+            if properties <= 1 { whole() } else { parts.unwrap_or_else(whole) };
+        let cells = parts.into_iter().map(Some).chain(std::iter::repeat(None));
+        (cells.take(properties.max(1)).collect(), is_told)
+    }
 }
 
 /// The labels of an answer's series.
@@ -89,11 +133,12 @@ impl Label {
                     }
                     _ => items,
                 };
-                let group = joined(rest)?;
-                self.group = Some(group).filter(|it| !asked.is_measured || !it.is_empty());
+                let group = Values::Apart(texts(rest)?);
+                let is_nothing = group == Values::Apart(vec![SmolStr::default()]);
+                self.group = Some(group).filter(|_| !asked.is_measured || !is_nothing);
             }
             Json::Object(_) => self.read_meta(label)?,
-            _ => self.group = Some(label.text()?).filter(|text| !text.is_empty()),
+            _ => self.group = Some(Values::Together(label.text()?)).filter(|it| !it.is_empty()),
         }
         Ok(())
     }
@@ -104,12 +149,13 @@ impl Label {
                 self.segment = meta.get("segmentIndex").and_then(Json::index);
                 self.event = meta.get("eventIndex").and_then(Json::index);
                 if let Some(value) = meta.get("value") {
-                    self.group = Some(value.text().map_err(|error| error.under("value"))?);
+                    let text = value.text().map_err(|error| error.under("value"))?;
+                    self.group = Some(Values::Together(text));
                 }
             }
             Json::Int(_) => self.index = meta.index(),
-            Json::List(items) => self.group = Some(joined(items)?),
-            _ => self.group = Some(meta.text()?).filter(|text| !text.is_empty()),
+            Json::List(items) => self.group = Some(Values::Apart(texts(items)?)),
+            _ => self.group = Some(Values::Together(meta.text()?)).filter(|it| !it.is_empty()),
         }
         Ok(())
     }
@@ -127,10 +173,8 @@ impl Label {
     }
 }
 
-fn joined(items: &[Json<'_>]) -> Result<SmolStr, Unreadable> {
-    let texts: Result<Vec<_>, _> =
-        items.iter().enumerate().map(|(at, it)| it.text().map_err(|e| e.item(at))).collect();
-    Ok(texts?.join(", ").into())
+fn texts(items: &[Json<'_>]) -> Result<Vec<SmolStr>, Unreadable> {
+    items.iter().enumerate().map(|(at, it)| it.text().map_err(|e| e.item(at))).collect()
 }
 
 /// The key columns of series with these labels: only those that tell something apart.
@@ -150,20 +194,29 @@ pub(crate) fn named(mut labels: Vec<Label>, asked: &Asked) -> Keys {
     let unnamed = unnamed && !asked.is_grouped();
     let is_grouped = asked.is_grouped() && !(asked.is_measured && count > 0);
     let groups = is_grouped || unnamed || labels.iter().any(|it| it.group.is_some());
-    let mut keys = Keys::default();
-    let title = if asked.is_grouped() { asked.group.clone() } else { GROUP.into() };
-    let columns =
-        [(segments, key(SEGMENT)), (events, key(EVENT)), (groups, key(GROUP).titled(title))];
+    let count_of_groups = if groups { asked.groups.len().max(1) } else { 0 };
+    let mut keys = Keys { groups: count_of_groups, ..Keys::default() };
+    let columns = [(segments, key(SEGMENT)), (events, key(EVENT))];
     keys.columns = columns.into_iter().filter_map(|(has, column)| has.then_some(column)).collect();
+    keys.columns.extend((0..keys.groups).map(|at| match asked.groups.get(at) {
+        Some(title) => group(at).titled(title.clone()),
+        None => group(at),
+    }));
     for (at, label) in labels.into_iter().enumerate() {
-        let group = label.group.or_else(|| unnamed.then(|| (at + 1).to_smolstr()));
+        let number = || unnamed.then(|| Values::Together((at + 1).to_smolstr()));
+        let (values, is_told) = match label.group.or_else(number) {
+            Some(group) => group.values(keys.groups),
+            None => (vec![None; keys.groups], true),
+        };
         let cells = [
             (segments, label.segment.map(|at| name(&asked.segments, at))),
             (events, label.event.map(|at| name(&asked.events, at))),
-            (groups, group),
         ];
-        let cells = cells.into_iter().filter(|(has, _)| *has).map(|(_, cell)| text(cell));
-        keys.cells.push(cells.collect());
+        let cells = cells.into_iter().filter(|(has, _)| *has).map(|(_, cell)| cell);
+        keys.cells.push(cells.chain(values).map(text).collect());
+        if !is_told && !keys.notes.contains(&Note::Joined) {
+            keys.notes.push(Note::Joined);
+        }
     }
     if unnamed && count > 0 {
         keys.notes.push(Note::Unnamed);

@@ -17,7 +17,7 @@ use amq_schema::Shape;
 use jiff::civil::{Date, DateTime};
 
 use crate::{
-    Answer, Cell, Note, Role, Table, Unreadable,
+    Answer, Cell, Names, Note, Role, Table, Unreadable,
     asked::Asked,
     json::{self, Json},
 };
@@ -25,7 +25,8 @@ use crate::{
 /// Decodes the body of an answer with status 200.
 ///
 /// `now` is when the API answered, in the project's time zone; where it is not known, every bucket of
-/// today is taken for one that has not ended.
+/// today is taken for one that has not ended. Segments and events go by `names`, and by what they are
+/// where they have none.
 ///
 /// Members that are not known are ignored; what is known and has another shape than the
 /// documentation shows is an error that says where. No body makes it panic.
@@ -42,7 +43,7 @@ use crate::{
 /// let query = analysis.queries[0].query.as_ref().unwrap();
 /// let body = br#"{"data": {"series": [[46109, 47542]], "seriesMeta": ["Canada"],
 ///     "xValues": ["2017-08-14", "2017-08-15"]}}"#;
-/// let answer = amq_answer::decode(query, body, today, None).unwrap();
+/// let answer = amq_answer::decode(query, body, today, None, &Default::default()).unwrap();
 /// assert_eq!(answer.table.len(), 2);
 /// ```
 pub fn decode(
@@ -50,8 +51,9 @@ pub fn decode(
     body: &[u8],
     today: Date,
     now: Option<DateTime>,
+    names: &Names,
 ) -> Result<Answer, Unreadable> {
-    let asked = Asked::new(query, today, now);
+    let asked = Asked::new(query, today, now, names);
     let shape = query.endpoint.answer;
     if shape == Shape::Chart
         && let Some(text) = chart::plain_csv(query, body)

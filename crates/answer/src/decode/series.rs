@@ -124,8 +124,7 @@ pub(super) fn group_cap(series: usize, keys: &Keys, asked: &Asked, answer: &mut 
     let Some(limit) = asked.limit.filter(|limit| series >= *limit && asked.is_grouped()) else {
         return;
     };
-    let groups: HashSet<_> =
-        (0..series).map(|at| keys.of(at).last().map(|cell| cell.plain())).collect();
+    let groups: HashSet<_> = (0..series).map(|at| keys.group(at)).collect();
     if groups.len() >= limit {
         answer.note(Note::GroupCap(groups.len()));
     }

@@ -74,7 +74,7 @@ pub(crate) fn decode(case: &Case, body: &[u8]) -> Result<Answer, Unreadable> {
     let analysis = amq_check::check(&case.query, &amq_syntax::parse(&case.query), &context, &[]);
     let query = analysis.queries.first().and_then(|it| it.query.as_ref());
     let query = query.unwrap_or_else(|| panic!("{}: {:?}", case.name, analysis.diagnostics));
-    amq_answer::decode(query, body, case.today, case.now)
+    amq_answer::decode(query, body, case.today, case.now, &amq_answer::Names::default())
 }
 
 #[test]

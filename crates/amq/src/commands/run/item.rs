@@ -1,6 +1,6 @@
 //! A query of a run.
 
-use amq_answer::{Factors, Origin};
+use amq_answer::{Factors, Names, Origin};
 use amq_check::{Indivisible, Query, additive, divisible, parts};
 use amq_client::Job;
 use amq_project::{Problem, Seen};
@@ -12,6 +12,7 @@ use jiff::{
     tz::TimeZone,
 };
 
+use super::names::names;
 use crate::{base_url::base, made::Named};
 
 /// A query, the requests it becomes, and what is said of both.
@@ -27,6 +28,8 @@ pub(crate) struct Item {
     /// The whole file.
     pub(crate) text: String,
     pub(crate) today: Date,
+    /// What it calls its segments and events.
+    pub(crate) names: Names,
     /// The project's time zone, where it is known and today is the clock's.
     timezone: Option<TimeZone>,
 }
@@ -59,6 +62,7 @@ impl Item {
             range: named.range,
             text: seen.text.to_owned(),
             today,
+            names: names(seen, named),
             timezone: seen.project.timezone.clone(),
         }
     }

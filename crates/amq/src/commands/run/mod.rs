@@ -4,6 +4,7 @@ mod ask;
 mod credentials;
 mod host;
 mod item;
+mod names;
 mod output;
 mod plan;
 mod progress;

@@ -116,8 +116,9 @@ impl<'a> Results<'a> {
         let Some(item) = self.items.get(number) else { return };
         let finished = self.finished(number, item, outcomes);
         // Files need not wait for those of the queries before.
-        if let (Some(folder), Finished::Answer(answer, body, ..)) = (&self.folder, &finished) {
-            self.exit = self.exit.max(self.save(folder, item, answer, body));
+        if let (Some(folder), Finished::Answer(answer, body, _, asked)) = (&self.folder, &finished)
+        {
+            self.exit = self.exit.max(self.save(folder, item, answer, body, *asked));
         }
         if let Some(slot) = self.waiting.get_mut(number) {
             *slot = Some(finished);
@@ -285,9 +286,10 @@ impl<'a> Results<'a> {
         }
     }
 
-    fn save(&self, folder: &Path, item: &Item, answer: &Answer, body: &[u8]) -> Exit {
+    fn save(&self, folder: &Path, item: &Item, answer: &Answer, body: &[u8], asked: Asked) -> Exit {
         let path = folder.join(file_name(item, self.format));
-        let sheet = Sheet { query: &item.origin, answer, body };
+        let query = &Origin { asked: Some(asked), ..item.origin.clone() };
+        let sheet = Sheet { query, answer, body };
         let mut bytes = Vec::new();
         let style = Style { whole: true, ..Style::default() };
         let written = write(self.format, &[sheet], style, &mut bytes)
@@ -358,7 +360,7 @@ fn read(item: &Item, part: &Part, body: &[u8], from: From) -> Result<Answer, Unr
         From::Cache(age) => item.time(age),
         From::Resumed => None,
     };
-    decode(&part.query, body, item.today, now)
+    decode(&part.query, body, item.today, now, &item.names)
 }
 
 fn print(format: Format, sheets: &[Sheet<'_>], style: Style) -> Exit {
