@@ -18,6 +18,8 @@ pub struct Journal {
     pub(crate) answers: Store,
     /// The day that the run calls today.
     pub today: Date,
+    /// Whether all of its requests are answered, so that nothing is left to do.
+    pub is_finished: bool,
     /// Locked for as long as the run goes.
     _lock: File,
 }
@@ -26,6 +28,8 @@ pub struct Journal {
 struct Head {
     /// As `2021-09-30`.
     today: String,
+    #[serde(default)]
+    finished: bool,
 }
 
 impl Journal {
@@ -49,26 +53,34 @@ impl Journal {
         let path = folder.join("run.json");
         let kept: Option<Head> =
             fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let kept = kept.and_then(|head| head.today.parse().ok());
-        let today = match kept {
-            Some(today) if resume => today,
+        let kept = kept.and_then(|head| Some((head.today.parse().ok()?, head.finished)));
+        let (today, is_finished) = match kept {
+            Some(kept) if resume => kept,
             _ if resume => {
                 let _ = fs::remove_dir_all(&folder);
                 return Ok(None);
             }
-            _ => today,
+            _ => (today, false),
         };
         if !resume {
             let _ = fs::remove_dir_all(folder.join("answers"));
         }
         let answers = Store::open(folder.join("answers"), clock)?;
-        let head = serde_json::to_vec(&Head { today: today.to_string() }).unwrap_or_default();
-        folder::replace(&path, &head, b"\n")?;
-        Ok(Some(Self { folder, answers, today, _lock: lock }))
+        let journal = Self { folder, answers, today, is_finished, _lock: lock };
+        journal.write_head()?;
+        Ok(Some(journal))
     }
 
-    /// Forgets the run; nothing of it is left to do.
-    pub fn finish(self) {
-        let _ = fs::remove_dir_all(&self.folder);
+    /// Forgets what the run has got, and keeps that nothing of it is left to do.
+    pub fn finish(mut self) {
+        self.is_finished = true;
+        let _ = self.write_head();
+        let _ = fs::remove_dir_all(self.folder.join("answers"));
+    }
+
+    fn write_head(&self) -> io::Result<()> {
+        let head = Head { today: self.today.to_string(), finished: self.is_finished };
+        let head = serde_json::to_vec(&head).unwrap_or_default();
+        folder::replace(&self.folder.join("run.json"), &head, b"\n")
     }
 }

@@ -102,7 +102,7 @@ fn a_killed_run_is_resumed() {
         let kept = written(&test.folder).len();
         let (output, folder) = test.args(&["--resume"]).any_code().run_in();
         if !was_killed {
-            assert!(output.stderr.contains("there is no run to resume"), "{}", output.stderr);
+            assert!(output.stderr.contains("nothing is left to do"), "{}", output.stderr);
             continue;
         }
         assert_eq!(output.code, Some(0), "seed {seed}: {}", output.stderr);

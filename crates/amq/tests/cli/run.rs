@@ -340,6 +340,10 @@ fn interrupted(times: usize) -> (String, String, Option<i32>, Duration) {
         .collect::<Vec<_>>()
         .concat();
     let test = asking(&slow, "--no-plot --no-cache a.amq").file("a.amq", &queries);
+    stopped(&test, times)
+}
+
+fn stopped(test: &Test, times: usize) -> (String, String, Option<i32>, Duration) {
     let mut command = test.command(&amq());
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
     std::thread::sleep(Duration::from_secs(1));
@@ -369,7 +373,41 @@ fn ctrl_c_waits_for_what_was_sent_and_sends_nothing_more() {
 fn a_second_ctrl_c_does_not_wait() {
     let (stdout, stderr, code, took) = interrupted(2);
     assert!(stderr.contains("\nstopped\n") && stdout.is_empty(), "{stderr}{stdout}");
-    assert!(stderr.ends_with("0 queries answered; 12 not asked: `--resume` goes on\n"), "{stderr}");
+    assert!(
+        stderr.ends_with(
+            "0 queries answered; 5 asked and not waited for; 7 not asked: `--resume` goes on\n"
+        ),
+        "{stderr}"
+    );
     assert_eq!(code, Some(1));
     assert!(took < Duration::from_millis(1500), "{took:?}");
+}
+
+/// Of a sandbox that ends with the run nothing is kept.
+#[test]
+fn what_cannot_go_on_is_not_told_to() {
+    let queries = (1..=40).map(|days| format!("users new last {days}d\n"));
+    let queries = queries.collect::<Vec<_>>().concat();
+    let test = Test::new("run --sandbox --no-plot a.amq").file("a.amq", &queries);
+    let (_, stderr, code, _) = stopped(&test, 1);
+    // Where it was faster than this test there was nothing to stop.
+    assert!(!stderr.contains("--resume"), "{stderr}");
+    assert!(code == Some(0) || stderr.contains(" not asked\n"), "{stderr}");
+}
+
+#[test]
+fn what_is_finished_has_nothing_to_resume() {
+    let sandbox = sandbox();
+    let test = asking(&sandbox, "-o out a.amq").file("a.amq", "users new last 3d\n");
+    let run = |arguments: &[&str]| {
+        let output = test.command(&amq()).args(arguments).output().expect("its end");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, stderr) = run(&["--resume"]);
+    assert!(code == Some(2) && stderr.contains("there is no run to resume"), "{stderr}");
+    assert_eq!(run(&[]).0, Some(0));
+    for _ in 0..2 {
+        let (code, stderr) = run(&["--resume"]);
+        assert!(code == Some(0) && stderr.starts_with("nothing is left to do"), "{stderr}");
+    }
 }

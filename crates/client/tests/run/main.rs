@@ -239,7 +239,8 @@ async fn a_run_that_was_stopped_goes_on_where_it_was() {
         assert_eq!(body(outcome), format!("{{\"/{at}\":1}}"));
     }
     journal.finish();
-    assert!(open(TODAY, true).is_none(), "nothing is left to resume");
+    assert!(open(TODAY, true).is_some_and(|it| it.is_finished), "nothing is left to resume");
+    assert!(open(TODAY, false).is_some_and(|it| !it.is_finished), "a new run");
 }
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {

@@ -46,6 +46,10 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
     }
     let host = Host::new(&args.asking, common)?;
     let resumed = if args.resume { resumed(args)? } else { None };
+    if resumed.as_ref().is_some_and(|it| it.is_finished) {
+        streams::note("nothing is left to do: every query of this run was answered\n");
+        return Ok(Exit::Fine);
+    }
     let mut common = common.clone();
     if let Some(journal) = &resumed {
         common.today = Some(journal.today);
@@ -69,7 +73,7 @@ fn asked(args: &Run, common: &Common) -> Result<Exit, Problem> {
         return plan::show(&args.asking, args.format, &host, &items, journal.as_ref());
     }
     let base = one_host(&items)?;
-    let mut results = Results::new(args, &common, &items)?;
+    let mut results = Results::new(args, &common, &items, journal.is_some())?;
     let jobs: Vec<Job> =
         items.iter().flat_map(|it| &it.parts).map(|part| part.job.clone()).collect();
     ask(&args.asking, &host, &common, base, &jobs, journal.as_ref(), &mut results)?;

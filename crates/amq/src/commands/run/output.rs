@@ -57,6 +57,10 @@ pub(crate) struct Results<'a> {
     kept: usize,
     failed: usize,
     stopped: usize,
+    /// How many of those that were stopped had been asked.
+    left: usize,
+    /// Whether what is left can be asked later.
+    resumable: bool,
     refusals: Refusals,
     exit: Exit,
 }
@@ -77,7 +81,12 @@ enum Finished {
 }
 
 impl<'a> Results<'a> {
-    pub(crate) fn new(args: &Run, common: &Common, items: &'a [Item]) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        args: &Run,
+        common: &Common,
+        items: &'a [Item],
+        resumable: bool,
+    ) -> Result<Self, Problem> {
         let session = Session::new(Disk, inputs::options(common));
         if let Some(folder) = &args.output_dir {
             // Said before anything is asked.
@@ -106,6 +115,8 @@ impl<'a> Results<'a> {
             kept: 0,
             failed: 0,
             stopped: 0,
+            left: 0,
+            resumable,
             refusals: Refusals::default(),
             exit: Exit::Fine,
         })
@@ -151,6 +162,7 @@ impl<'a> Results<'a> {
                 }
                 Outcome::Stopped => {
                     self.stopped += 1;
+                    self.left += usize::from(self.was_sent(number));
                     return Finished::Nothing;
                 }
             }
@@ -191,10 +203,19 @@ impl<'a> Results<'a> {
         self.exit
     }
 
+    /// When the requests of a query went, those of them that did.
+    fn times(&self, number: usize) -> impl Iterator<Item = Instant> {
+        let of_it = self.places.iter().zip(&self.sent).filter(move |(place, _)| place.0 == number);
+        of_it.filter_map(|(_, sent)| *sent)
+    }
+
+    fn was_sent(&self, number: usize) -> bool {
+        self.times(number).next().is_some()
+    }
+
     /// How an answer was got that just came.
     fn asked(&self, number: usize, from: From) -> Asked {
-        let of_it = self.places.iter().zip(&self.sent).filter(|(place, _)| place.0 == number);
-        let sent = of_it.filter_map(|(_, sent)| *sent).min();
+        let sent = self.times(number).min();
         let milliseconds =
             sent.map(|it| u64::try_from(it.elapsed().as_millis()).unwrap_or(u64::MAX));
         let kept = |from, age| Asked { from, attempts: 0, milliseconds: None, age };
@@ -213,8 +234,14 @@ impl<'a> Results<'a> {
         if self.failed > 0 {
             let _ = write!(said, "; {} failed", self.failed);
         }
-        if self.stopped > 0 {
-            let _ = write!(said, "; {} not asked: `--resume` goes on", self.stopped);
+        if self.left > 0 {
+            let _ = write!(said, "; {} asked and not waited for", self.left);
+        }
+        if self.stopped > self.left {
+            let _ = write!(said, "; {} not asked", self.stopped - self.left);
+        }
+        if self.stopped > 0 && self.resumable {
+            said.push_str(": `--resume` goes on");
         }
         said.push('\n');
         said
