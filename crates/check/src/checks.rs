@@ -221,7 +221,8 @@ impl Checks {
             if allows { allow::allowed(text, placed.start) } else { Above::default() };
         let room = self.definitions.room.saturating_sub(self.expanded);
         let mut piece = Piece::default();
-        piece.silenced = allowed.iter().map(|it| it.code).collect();
+        let silenced = allowed.iter().map(|it| it.code).filter(|it| !context.is_firm(it));
+        piece.silenced = silenced.collect();
         let mut said = self.definitions.said_of(number);
         match &placed.statement.kind {
             Statement::Query(tree) => {

@@ -21,6 +21,8 @@ pub struct Context {
     pub taxonomy: Taxonomy,
     /// The cost above which a query is an error, if the project has one.
     pub max_cost: Option<u64>,
+    /// What was asked for from outside, so that neither the project nor a comment can silence it.
+    pub firm: Option<&'static Code>,
     /// How bad each code is, where the project says so.
     pub severities: HashMap<&'static str, Severity>,
     /// Values definitions set from outside.
@@ -43,6 +45,7 @@ impl Context {
             user_properties: Vec::new(),
             taxonomy: Taxonomy::default(),
             max_cost: None,
+            firm: None,
             severities: HashMap::new(),
             overrides: HashMap::new(),
         }
@@ -50,9 +53,14 @@ impl Context {
 
     /// How bad a code is in this project.
     pub fn severity(&self, code: &'static Code) -> Severity {
-        if self.severities.is_empty() {
+        if self.severities.is_empty() || self.is_firm(code) {
             return code.severity;
         }
         self.severities.get(code.id).copied().unwrap_or(code.severity)
+    }
+
+    /// Whether nothing silences a code.
+    pub(crate) fn is_firm(&self, code: &Code) -> bool {
+        self.firm.is_some_and(|firm| firm.id == code.id)
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn idle(
     let has_errors = piece.broken
         || piece.dubious
         || reported.iter().any(|code| code.severity == Severity::Error);
-    for it in allowed.iter().filter(|it| !it.misspelt) {
+    for it in allowed.iter().filter(|it| !it.misspelt && !context.is_firm(it.code)) {
         if piece.said().iter().any(|said| said.code == it.code) {
             said.push(it.in_vain());
         } else if !has_errors

@@ -6,7 +6,7 @@ use std::{
 };
 
 use amq_check::{Context, Diagnostic};
-use amq_schema::{Region, Severity};
+use amq_schema::{Region, Severity, codes};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -119,6 +119,7 @@ pub(crate) fn project(
     });
     context.user_properties = settings.user_properties;
     context.max_cost = options.max_cost.or(settings.max_cost);
+    context.firm = options.max_cost.map(|_| &codes::COST_ABOVE_MAXIMUM);
     context.severities = settings.severities;
     context.overrides.clone_from(&options.overrides);
     let region = options.region.or(settings.region).unwrap_or_default();

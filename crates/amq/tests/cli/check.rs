@@ -186,6 +186,22 @@ fn max_cost_makes_a_more_expensive_query_an_error() {
 }
 
 #[test]
+fn a_gate_of_the_command_line_is_not_silenced_by_files() {
+    let query = "# amq: allow AMQ502, AMQ501\nfunnel A -> B by platform\n";
+    for settings in ["", "[lints]\nAMQ502 = \"off\"\n", "[lints]\ncost-above-maximum = \"info\"\n"]
+    {
+        let test = |arguments: &str| Test::new(arguments).file("amq.toml", settings);
+        let test = test("check --format short --max-cost 599").file("a.amq", query).code(1);
+        let output = test.run();
+        assert!(output.stdout.contains("error[AMQ502]"), "{}", output.stdout);
+        assert!(!output.stdout.contains("AMQ606"), "{}", output.stdout);
+    }
+    // The project's own limit is the project's to lift.
+    let settings = "[cost]\nmax = 599\n";
+    Test::new("check -q").file("amq.toml", settings).file("a.amq", query).run();
+}
+
+#[test]
 fn unknown_options_end_with_2() {
     Test::new("check --formt json").code(2).run();
     Test::new("check --format xml").code(2).run();
