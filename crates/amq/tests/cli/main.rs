@@ -8,6 +8,8 @@ mod cost;
 mod fix;
 mod fmt;
 mod formats;
+#[cfg(unix)]
+mod hook;
 mod keys;
 mod killed;
 #[cfg(unix)]
