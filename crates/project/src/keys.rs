@@ -35,7 +35,8 @@ pub(crate) static LANGUAGE_KEY: Key = key(
     "1",
     "The version of the language that the files are written in.",
 );
-pub(crate) static REGION: Key = key(
+/// The key of the region.
+pub static REGION: Key = key(
     "",
     "region",
     "`\"us\"` or `\"eu\"`",

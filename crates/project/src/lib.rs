@@ -37,7 +37,7 @@ mod uses;
 
 pub use documents::Documents;
 pub use input::{EXTENSION, Input, files};
-pub use keys::{KEYS, Key, LANGUAGE};
+pub use keys::{KEYS, Key, LANGUAGE, REGION};
 pub use merge::{Found, Merged, merged};
 pub use parallel::each;
 pub use path::{from_repository, shown};

@@ -16,10 +16,20 @@ pub(crate) fn run(args: &Completions) -> Exit {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
-    if args.shell == Shell::Fish {
-        script.extend_from_slice(words_for_fish(&command).as_bytes());
-    }
-    output::result_bytes(&script)
+    let script = String::from_utf8_lossy(&script);
+    output::result(&match args.shell {
+        Shell::Fish => script.into_owned() + &words_for_fish(&command),
+        Shell::Bash => with_labels(&script),
+        _ => script.into_owned(),
+    })
+}
+
+/// The script for bash, with labels of queries.
+fn with_labels(script: &str) -> String {
+    let asked = "complete -F _amq ";
+    let (functions, registered) = script.split_at(script.find("\nif [[").unwrap_or(script.len()));
+    let registered = registered.replace(asked, "complete -F _amq_or_label ");
+    [functions, include_str!("completions.bash"), &registered].concat()
 }
 
 /// What can stand where a command takes a word without an option, which clap leaves out for fish.

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use amq_project::{KEYS, Key, Problem, SETTINGS_FILE, shown};
+use amq_project::{KEYS, Key, Problem, REGION, SETTINGS_FILE, shown};
 
 use crate::{
     args::{Common, Init},
@@ -18,9 +18,13 @@ const QUERIES_FILE: &str = "queries.amq";
 const QUERIES: &str = include_str!("init.amq");
 
 pub(crate) fn run(args: &Init, common: &Common) -> Exit {
+    let folder = &args.folder;
+    if let Err(error) = std::fs::create_dir_all(folder) {
+        return output::problem(&Problem::file("make the folder", folder, &error));
+    }
     let mut exit = Exit::Fine;
-    for (name, text) in [(SETTINGS_FILE, settings()), (QUERIES_FILE, QUERIES.to_owned())] {
-        let path = args.folder.join(name);
+    for (name, text) in [(SETTINGS_FILE, settings(common)), (QUERIES_FILE, QUERIES.to_owned())] {
+        let path = folder.join(name);
         match create(&path, &text) {
             Ok(()) if common.quiet => {}
             Ok(()) => output::note(&format!("wrote {}\n", shown(&path))),
@@ -47,7 +51,7 @@ fn create(path: &Path, text: &str) -> Result<(), Problem> {
 }
 
 /// The settings file, from the table of its keys.
-fn settings() -> String {
+fn settings(common: &Common) -> String {
     let mut text = "# Settings for the queries of this folder. Every key is optional.\n".to_owned();
     let mut table = "";
     for key in KEYS {
@@ -56,22 +60,20 @@ fn settings() -> String {
             table = key.table;
             text.extend(["[", table, "]\n"]);
         }
-        text.push_str(&setting(key));
+        text.push_str(&setting(key, common));
     }
     text
 }
 
-fn setting(key: &Key) -> String {
+fn setting(key: &Key, common: &Common) -> String {
     // What holds anyway stands there plainly; what would change something is commented out.
     let (mark, name) = match (key.table, key.name) {
         ("", name) => ("", name),
         (_, "") => ("# ", amq_schema::codes::UNKNOWN_PROPERTY.name),
         (_, name) => ("# ", name),
     };
-    format!(
-        "# {}\n# It takes {}.\n{mark}{name} = {}\n",
-        key.doc,
-        key.takes.replace('`', ""),
-        key.example
-    )
+    let region = common.region().filter(|_| key.name == REGION.name);
+    let value = region.map_or(key.example.to_owned(), |it| format!("\"{}\"", it.name()));
+    let takes = key.takes.replace('`', "");
+    format!("# {}\n# It takes {takes}.\n{mark}{name} = {value}\n", key.doc)
 }

@@ -97,9 +97,13 @@ fn init_never_overwrites() {
 }
 
 #[test]
-fn init_in_a_folder_that_is_not_there() {
-    let output = Test::new("init no/such").code(2).run();
-    assert!(output.stderr.contains("no such file or folder"), "{}", output.stderr);
+fn init_makes_its_folder() {
+    let (output, folder) = Test::new("init no/such --region eu").run_in();
+    assert!(output.stderr.starts_with("wrote no/such/amq.toml\n"), "{}", output.stderr);
+    let settings = folder.read("no/such/amq.toml");
+    assert!(settings.contains("\nregion = \"eu\"\n"), "{settings}");
+    let output = Test::new("init a.amq").file("a.amq", "").code(2).run();
+    assert!(output.stderr.contains("cannot make the folder `a.amq`"), "{}", output.stderr);
 }
 
 #[test]

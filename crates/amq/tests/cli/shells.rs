@@ -85,3 +85,40 @@ fn untried_shells() {
         assert_eq!(output.stdout, expected, "{path}; UPDATE=1 rewrites it");
     }
 }
+
+/// For bash a colon ends a word, unless somebody has changed that.
+#[test]
+fn bash_completes_labels() {
+    let script = Test::new("completions bash").run().stdout;
+    let folder = crate::support::Folder::new();
+    folder.write("amq.bash", script.as_bytes());
+    folder.write(
+        "q/a.amq",
+        b"signups: users new\nsigned_out: realtime\nother:\n  realtime\n# sick: x\n",
+    );
+    let completed = |breaks: &str, line: &str, words: &str| {
+        let ask = format!(
+            "source ./amq.bash; COMP_WORDBREAKS=$'{breaks}'; COMP_LINE='{line}'; \
+             COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _amq_or_label amq \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
+             echo \"${{COMPREPLY[@]}}\"; complete -p amq"
+        );
+        let output =
+            Command::new("bash").args(["--norc", "-c", &ask]).current_dir(folder.path()).output();
+        let Ok(output) = output else { return None };
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(stdout.contains("-F _amq_or_label amq"), "{stdout}");
+        stdout.lines().next().map(str::to_owned)
+    };
+    let usual = " \\t\\n\"><=;|&(:";
+    let Some(found) = completed(usual, "amq run q/a.amq:si", "amq run q/a.amq : si") else {
+        return crate::support::skipped("bash_completes_labels", "there is no bash");
+    };
+    assert_eq!(found, "signups signed_out");
+    let all = completed(usual, "amq run q/a.amq:", "amq run q/a.amq :");
+    assert_eq!(all.as_deref(), Some("signups signed_out other"));
+    let whole = completed(" \\t\\n", "amq run q/a.amq:o", "amq run q/a.amq:o");
+    assert_eq!(whole.as_deref(), Some("q/a.amq:other"));
+    let option = completed(usual, "amq run q/a.amq:other --res", "amq run q/a.amq : other --res");
+    assert_eq!(option.as_deref(), Some("--resume"));
+}
