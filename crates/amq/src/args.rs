@@ -250,7 +250,7 @@ pub(crate) struct Pull {
     #[arg(long = "dry-run")]
     pub(crate) plan: bool,
     /// Output format
-    #[arg(long, default_value = "human", requires = "plan")]
+    #[arg(long, default_value = "human")]
     pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) asking: Asking,
@@ -428,7 +428,14 @@ pub(crate) enum Shell {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "a day is written like 2021-09-30".to_owned())
+    let form = |(at, letter): (usize, u8)| match at {
+        4 | 7 => letter == b'-',
+        _ => letter.is_ascii_digit(),
+    };
+    if text.len() != 10 || !text.bytes().enumerate().all(form) {
+        return Err("a day is written like 2021-09-30".to_owned());
+    }
+    text.parse().map_err(|_| "there is no such day".to_owned())
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -35,7 +35,12 @@ pub(crate) fn result(text: &str) -> Exit {
 /// Writes results that may not be text.
 pub(crate) fn result_bytes(bytes: &[u8]) -> Exit {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// How writing a result ended; that it could not be written is said once.
+pub(crate) fn printed(written: io::Result<()>) -> Exit {
+    match written {
         Ok(()) => Exit::Fine,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
         Err(error) => {

@@ -4,7 +4,13 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Subcommand as _};
 
-use crate::args::{Amq, Command, Common};
+use amq_project::Problem;
+
+use crate::{
+    args::{Amq, Command, Common, Messages},
+    exit::Exit,
+    output,
+};
 
 /// Commands that use none of the options that all commands take.
 const ALONE: [&str; 4] = ["login", "logout", "completions", "schema"];
@@ -12,6 +18,7 @@ const ALONE: [&str; 4] = ["login", "logout", "completions", "schema"];
 /// Reads the command line; where that is wrong or asks for help, the program ends here.
 pub(crate) fn parse() -> Amq {
     let arguments = without_dash(help_last(std::env::args_os().collect()));
+    let given = arguments.clone();
     let (mut command, read) = match arguments.get(1).and_then(asked_for) {
         Some(command) => read(command, arguments, of_one),
         None => read(Amq::command(), arguments, Amq::from_arg_matches_mut),
@@ -20,7 +27,39 @@ pub(crate) fn parse() -> Amq {
     // To take clap's tables apart again costs as much as half of the reading; the end of the program
     // does it for nothing.
     std::mem::forget(command);
-    read.unwrap_or_else(|error| error.exit())
+    read.unwrap_or_else(|error| std::process::exit(said(&error, &given) as i32))
+}
+
+/// Shows the help, or says what is wrong with the command line.
+fn said(error: &clap::Error, given: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        return output::printed(error.print());
+    }
+    if asks_for_json(given) {
+        output::speak(Messages::Json);
+        let text = error.to_string();
+        let mut paragraphs = text.trim_start_matches("error: ").split("\n\n");
+        let mut paragraph = || {
+            let words = paragraphs.next().unwrap_or_default().split_whitespace();
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let problem = Problem::new(paragraph());
+        return output::problem(&match paragraph() {
+            tip if tip.starts_with("tip: ") => problem.help(tip.trim_start_matches("tip: ")),
+            _ => problem,
+        });
+    }
+    // Where standard error is closed, nobody listens.
+    let _ = error.print();
+    Exit::Unusable
+}
+
+/// Whether messages for a program are asked for by arguments that may be wrong otherwise.
+fn asks_for_json(given: &[OsString]) -> bool {
+    let apart = given
+        .windows(2)
+        .any(|two| matches!(two, [name, value] if name == "--messages" && value == "json"));
+    apart || given.iter().any(|it| it == "--messages=json")
 }
 
 /// What the arguments say by this command line, which comes back as it was used.

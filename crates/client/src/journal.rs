@@ -48,7 +48,8 @@ impl Journal {
         folder::make(&folder)?;
         let lock = File::create(folder.join("lock"))?;
         lock.try_lock().map_err(|_| {
-            io::Error::other("the same run goes on in another process; wait for it or stop it")
+            let why = "the same run goes on in another process; wait for it or stop it";
+            io::Error::new(io::ErrorKind::ResourceBusy, why)
         })?;
         let path = folder.join("run.json");
         let kept: Option<Head> =

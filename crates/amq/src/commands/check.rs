@@ -36,7 +36,8 @@ fn say(
     closing: bool,
 ) -> Exit {
     let (format, deny_warnings) = (args.format, args.deny_warnings);
-    let said = Said { format, deny_warnings, praise: true, closing, common };
+    let fixes = Some("");
+    let said = Said { format, deny_warnings, praise: true, closing, fixes, common };
     let exit = output::problems(&outcome.problems);
     exit.max(report(outcome, &reported(outcome, given), said))
 }

@@ -10,7 +10,7 @@ use crate::{
     exit::Exit,
     inputs::{self, Inputs},
     output,
-    render::count,
+    render::{Lines, count, safe},
     write::write,
 };
 
@@ -24,13 +24,19 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> Exit {
             Ok(file) => {
                 let done = put(args, common, &session, &file);
                 changed += usize::from(file.is_changed() && done == Exit::Fine);
-                unread += file.unread;
+                unread += file.unread.len();
                 exit = exit.max(done);
+                if !common.quiet {
+                    output::note(&file.kept());
+                }
             }
             Err(problem) => exit = exit.max(output::problem(&problem)),
         }
     }
-    if (args.check || args.diff) && changed > 0 {
+    let looks = args.check || args.diff;
+    // An editor takes what it gets from here only where nothing failed.
+    let is_filter = args.paths.only_stdin() && !looks;
+    if looks && changed > 0 || unread > 0 && !is_filter {
         exit = exit.max(Exit::Wrong);
     }
     if !common.quiet {
@@ -44,14 +50,22 @@ struct Formatted<'a> {
     input: &'a Input,
     before: String,
     after: String,
-    /// How many statements have mistakes in their text, and so stay as they are.
-    unread: usize,
+    /// The lines of statements that have mistakes in their text, and so stay as they are.
+    unread: Vec<usize>,
     is_stdin: bool,
 }
 
 impl Formatted<'_> {
     fn is_changed(&self) -> bool {
         self.before != self.after
+    }
+
+    /// A line for each statement that stays as it is.
+    fn kept(&self) -> String {
+        let name = safe(&self.input.name);
+        let line =
+            |line: &usize| format!("{name}:{line}: stays as written, because of a mistake\n");
+        self.unread.iter().map(line).collect()
     }
 }
 
@@ -63,10 +77,13 @@ fn format<'a>(given: &Inputs, input: &'a Input) -> Option<Result<Formatted<'a>, 
     };
     let after = amq_syntax::format(&before);
     let statements = amq_syntax::parse(&before).statements;
-    let unread = statements.iter().filter(|it| !it.statement.errors.is_empty()).count();
+    let lines = Lines::new(&before);
+    let unread = statements.iter().filter(|it| !it.statement.errors.is_empty());
+    let unread: Vec<usize> = unread.map(|it| lines.line(it.start) + 1).collect();
     let is_stdin = given.stdin.as_ref() == Some(&input.path);
+    let is_unread = !unread.is_empty();
     let file = Formatted { input, before, after, unread, is_stdin };
-    (file.is_changed() || unread > 0 || is_stdin).then_some(Ok(file))
+    (file.is_changed() || is_unread || is_stdin).then_some(Ok(file))
 }
 
 fn utf8(bytes: Vec<u8>) -> io::Result<String> {

@@ -28,6 +28,10 @@ pub(crate) fn run(args: &Pull, common: &Common) -> Exit {
 
 fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     output::speak(args.asking.messages);
+    if args.format == TableFormat::Json && !args.plan {
+        return Err(Problem::new("`--format json` is a form of what `--dry-run` shows")
+            .help("add `--dry-run`, or leave `--format` out"));
+    }
     if !args.folder.is_dir() {
         let folder = shown(&args.folder);
         return Err(Problem::new(format!("`{folder}` is not a folder"))
@@ -35,7 +39,8 @@ fn pulled(args: &Pull, common: &Common) -> Result<Exit, Problem> {
     }
     let host = Host::new(&args.asking, common)?;
     let text = inputs::text(args.folder.join(NAME), queries(&args.values)?);
-    let made = made_of(&text, Said::beside_a_result(common), |seen, named| {
+    let said = Said { fixes: None, ..Said::beside_a_result(common) };
+    let made = made_of(&text, said, |seen, named| {
         let config = seen.project.config.as_ref().map(|it| (it.path.clone(), it.name.clone()));
         (Item::new(host.base.as_deref(), seen, named), config)
     });

@@ -9,17 +9,24 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use super::{File, Lines, excerpt::Excerpt, safe, safe_in_place};
 use crate::{terminal::Style, wrap};
 
-/// Writes the diagnostics of a file.
-pub(crate) fn file(out: &mut String, file: &File<'_>, style: Style) {
+/// Writes the diagnostics of a file; `fixes` stands before `--fix`, where that is told.
+pub(crate) fn file(out: &mut String, file: &File<'_>, fixes: Option<&str>, style: Style) {
     let text = safe_in_place(file.lines.text);
     let lines = Lines::new(&text);
     for diagnostic in file.diagnostics.iter() {
-        one(out, &file.name, &lines, diagnostic, style);
+        one(out, &file.name, &lines, diagnostic, fixes, style);
         out.push('\n');
     }
 }
 
-fn one(out: &mut String, name: &str, lines: &Lines<'_>, diagnostic: &Diagnostic, style: Style) {
+fn one(
+    out: &mut String,
+    name: &str,
+    lines: &Lines<'_>,
+    diagnostic: &Diagnostic,
+    fixes: Option<&str>,
+    style: Style,
+) {
     let mut theme =
         if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let head = format!("{}[{}]:", diagnostic.severity.name(), diagnostic.code.id);
@@ -35,9 +42,10 @@ fn one(out: &mut String, name: &str, lines: &Lines<'_>, diagnostic: &Diagnostic,
         line(out, "note", note, style);
     }
     let fix = diagnostic.fixes.first();
-    if let Some(fix) = fix.filter(|fix| diagnostic.help.as_ref() != Some(&fix.title)) {
-        let how = if fix.safe { "`--fix` does it" } else { "`--unsafe-fixes` does it" };
-        line(out, "fix", &format!("{} ({how})", fix.title), style);
+    let fix = fix.filter(|fix| diagnostic.help.as_ref() != Some(&fix.title));
+    if let (Some(fix), Some(command)) = (fix, fixes) {
+        let how = if fix.safe { "--fix" } else { "--unsafe-fixes" };
+        line(out, "fix", &format!("{} (`{command}{how}` does it)", fix.title), style);
     }
 }
 

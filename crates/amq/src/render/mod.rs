@@ -58,13 +58,16 @@ pub(crate) struct Said<'a> {
     pub(crate) praise: bool,
     /// Whether the last line counts what was found.
     pub(crate) closing: bool,
+    /// What stands before `--fix` where somebody is told of it; `None` where there is nothing to fix.
+    pub(crate) fixes: Option<&'static str>,
     pub(crate) common: &'a Common,
 }
 
 impl<'a> Said<'a> {
     /// For a command whose result is something else.
     pub(crate) fn beside_a_result(common: &'a Common) -> Self {
-        Self { format: Format::Human, deny_warnings: false, praise: false, closing: true, common }
+        let (format, fixes) = (Format::Human, Some("amq check "));
+        Self { format, deny_warnings: false, praise: false, closing: true, fixes, common }
     }
 }
 
@@ -75,7 +78,7 @@ pub(crate) fn one(name: &str, text: &str, diagnostic: &Diagnostic, style: Style)
         return json::messages(&file);
     }
     let mut out = String::new();
-    human::file(&mut out, &file, style);
+    human::file(&mut out, &file, None, style);
     output::note(&out);
 }
 
@@ -146,7 +149,7 @@ fn people(checked: usize, files: &[File<'_>], said: Said<'_>) {
     let style = terminal::style(said.common.color);
     let mut text = String::new();
     for file in files {
-        human::file(&mut text, file, style);
+        human::file(&mut text, file, said.fixes, style);
         // Long reports are read while they are made.
         if text.len() > 1 << 16 {
             output::note(&text);
@@ -154,7 +157,7 @@ fn people(checked: usize, files: &[File<'_>], said: Said<'_>) {
         }
     }
     if said.closing && !said.common.quiet {
-        text.push_str(&summary::closing(files, checked, said.praise));
+        text.push_str(&summary::closing(files, checked, said));
     }
     output::note(&text);
 }

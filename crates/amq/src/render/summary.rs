@@ -5,13 +5,13 @@ use std::sync::Arc;
 use amq_project::{Project, shown};
 use amq_schema::Severity;
 
-use super::File;
+use super::{File, Said};
 
 /// "3 errors, 1 warning in 2 files", and what can be done about them.
-pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> String {
+pub(crate) fn closing(files: &[File<'_>], checked: usize, said: Said<'_>) -> String {
     let found = numbers(files);
     if found.is_empty() {
-        if !praise || checked == 0 {
+        if !said.praise || checked == 0 {
             return String::new();
         }
         return format!("no mistakes in {}\n", count(checked, "file", "files"));
@@ -21,13 +21,15 @@ pub(crate) fn closing(files: &[File<'_>], checked: usize, praise: bool) -> Strin
     let best = || all.clone().filter_map(|it| it.fixes.first());
     let (safe, unsure) =
         (best().filter(|it| it.safe).count(), best().filter(|it| !it.safe).count());
-    let offer = match (safe, unsure) {
+    let offer = said.fixes.map(|command| match (safe, unsure) {
         (0, 0) => String::new(),
-        (safe, 0) => format!("; `--fix` fixes {safe}"),
-        (0, unsure) => format!("; `--unsafe-fixes` changes {unsure}, for you to look at"),
-        (safe, unsure) => format!("; `--fix` fixes {safe}, `--unsafe-fixes` {unsure} more"),
-    };
-    line.push_str(&offer);
+        (safe, 0) => format!("; `{command}--fix` fixes {safe}"),
+        (0, unsure) => format!("; `{command}--unsafe-fixes` changes {unsure}, for you to look at"),
+        (safe, unsure) => {
+            format!("; `{command}--fix` fixes {safe}, `--unsafe-fixes` {unsure} more")
+        }
+    });
+    line.push_str(&offer.unwrap_or_default());
     line.push('\n');
     line
 }

@@ -210,6 +210,16 @@ fn unknown_options_end_with_2() {
 }
 
 #[test]
+fn a_wrong_day_says_what_is_wrong_with_it() {
+    for compact in ["20210930", "2021-9-30", "+002021-09-30"] {
+        let output = Test::new("check --today").args(&[compact]).code(2).run();
+        assert!(output.stderr.contains("written like 2021-09-30"), "{}", output.stderr);
+    }
+    let output = Test::new("check --today 2021-02-29").code(2).run();
+    assert!(output.stderr.contains("there is no such day"), "{}", output.stderr);
+}
+
+#[test]
 fn a_wrong_day_says_how_days_are_written() {
     let output = Test::new("check --today tomorrow").code(2).run();
     assert!(output.stderr.contains("2021-09-30"), "{}", output.stderr);

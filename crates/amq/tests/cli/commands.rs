@@ -188,3 +188,29 @@ fn explain_takes_digits_and_lists_every_code() {
     let unknown = Test::new("explain AMQ999").code(2).run().stderr;
     assert!(unknown.contains("`amq explain` lists all of them"), "{unknown}");
 }
+
+#[test]
+fn a_wrong_command_line_is_a_message_for_programs_too() {
+    for messages in ["--messages json", "--messages=json"] {
+        let output = Test::new(&format!("run {messages} --formt x")).code(2).run();
+        let said: serde_json::Value = serde_json::from_str(&output.stderr).expect("a message");
+        assert_eq!(said["kind"], "error", "{said}");
+        assert_eq!(said["message"], "unexpected argument '--formt' found", "{said}");
+        assert_eq!(said["help"], "a similar argument exists: '--format'", "{said}");
+    }
+}
+
+#[test]
+fn a_command_without_fixes_says_whose_they_are() {
+    for command in ["compile", "cost", "run --sandbox"] {
+        let text = "users nwe\nfunnel A -> -> B\n";
+        let output = Test::new(&format!("{command} a.amq")).file("a.amq", text).code(1).run();
+        let end = "; `amq check --fix` fixes 1, `--unsafe-fixes` 1 more\n";
+        assert!(output.stderr.ends_with(end), "{}", output.stderr);
+        assert!(
+            output.stderr.contains("(`amq check --unsafe-fixes` does it)"),
+            "{}",
+            output.stderr
+        );
+    }
+}

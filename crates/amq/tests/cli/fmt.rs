@@ -47,9 +47,17 @@ fn standard_streams() {
 #[test]
 fn statements_with_mistakes_stay() {
     let wrong = "usrs   new \"\n";
-    let (output, folder) = Test::new("fmt").file("a.amq", format!("{ROUGH}{wrong}")).run_in();
+    let whole = format!("{ROUGH}{wrong}");
+    let (output, folder) = Test::new("fmt").file("a.amq", &whole).code(1).run_in();
     assert_eq!(folder.read("a.amq"), format!("{SMOOTH}{wrong}"));
+    let place = "a.amq:2: stays as written, because of a mistake\n";
+    assert!(output.stderr.starts_with(place), "{}", output.stderr);
     assert!(output.stderr.contains("1 statement stays as written"), "{}", output.stderr);
+    for arguments in ["fmt --check", "fmt --diff"] {
+        let output = Test::new(arguments).file("a.amq", format!("{SMOOTH}{wrong}")).code(1).run();
+        assert!(output.stderr.starts_with(place), "{}", output.stderr);
+    }
+    Test::new("fmt -q -").stdin(wrong).stdout(wrong).stderr("").code(1).run();
 }
 
 #[test]

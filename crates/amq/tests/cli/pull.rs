@@ -108,3 +108,12 @@ fn without_a_project_there_is_no_taxonomy() {
     let test = Test::new("pull --sandbox").code(2).stdout("");
     assert!(test.run().stderr.contains("there is no amq.toml here or above"));
 }
+
+#[test]
+fn what_pull_asks_has_nothing_to_fix() {
+    let output = Test::new("pull --values nope --sandbox").code(2).run();
+    assert!(output.stderr.contains("`nope` is not a user property"), "{}", output.stderr);
+    assert!(!output.stderr.contains("-fix"), "{}", output.stderr);
+    let output = Test::new("pull --format json").code(2).run();
+    assert!(output.stderr.contains("help: add `--dry-run`"), "{}", output.stderr);
+}

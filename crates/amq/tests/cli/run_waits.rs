@@ -47,3 +47,20 @@ fn a_long_wait_is_told_without_a_terminal() {
     let blocked = format!("\"blocked\":{since},");
     told("", ("\"blocked\":0,", &blocked), "because the API takes nothing more for now");
 }
+
+/// Without a folder to keep things in a run goes all the same.
+#[test]
+fn a_cache_folder_that_cannot_be_used_is_a_note() {
+    let sandbox = sandbox();
+    let test = |arguments: &str| {
+        let test = asking(&sandbox, arguments).file("a.amq", "users new last 3d\n");
+        let file = test.folder.path().join("a.amq").display().to_string();
+        test.env("XDG_CACHE_HOME", &file)
+    };
+    let output = test("a.amq").run();
+    assert!(output.stderr.contains("a.amq/amq` to go on from: "), "{}", output.stderr);
+    let output = test("--no-cache a.amq").run();
+    assert!(!output.stderr.contains("to go on from"), "{}", output.stderr);
+    let output = test("--resume a.amq").code(2).run();
+    assert!(output.stderr.contains("a.amq/amq`: "), "{}", output.stderr);
+}

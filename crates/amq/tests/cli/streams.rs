@@ -86,3 +86,17 @@ fn a_terminal_is_not_commanded_by_a_file() {
         assert!(!all.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{7}']), "{all:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_onto_a_full_disk_is_an_error() {
+    for arguments in ["--help", "check --help", "help"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let mut command = std::process::Command::new(crate::support::amq());
+        let command = command.args(arguments.split(' ')).stdout(full);
+        let output = command.stderr(std::process::Stdio::piped()).output().expect("its end");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.starts_with("error: cannot write the result"), "{stderr}");
+    }
+}

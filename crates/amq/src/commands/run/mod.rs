@@ -11,7 +11,10 @@ mod progress;
 mod refused;
 mod watch;
 
-use std::{io::IsTerminal as _, path::PathBuf};
+use std::{
+    io::{ErrorKind, IsTerminal as _},
+    path::PathBuf,
+};
 
 use amq_client::{Clock, Job, Journal};
 use amq_project::Problem;
@@ -130,8 +133,23 @@ fn journal(args: &Run, today: Date, resume: bool) -> Result<Option<Journal>, Pro
     let Some(folder) = amq_client::cache_folder() else { return Ok(None) };
     let name = name(args);
     let name: Vec<&str> = name.iter().map(String::as_str).collect();
-    Journal::open(&folder, &name, today, resume, Clock::default())
-        .map_err(|error| Problem::new(format!("cannot keep what this run gets: {error}")))
+    match Journal::open(&folder, &name, today, resume, Clock::default()) {
+        Ok(journal) => Ok(journal),
+        Err(error) if resume || error.kind() == ErrorKind::ResourceBusy => {
+            let place = amq_project::shown(&folder);
+            Err(Problem::new(format!("cannot use what runs keep in `{place}`: {error}")))
+        }
+        // Then it cannot be resumed, and is a run all the same.
+        Err(error) => {
+            if !args.asking.no_cache {
+                let place = amq_project::shown(&folder);
+                streams::note(&format!(
+                    "note: nothing is kept in `{place}` to go on from: {error}\n"
+                ));
+            }
+            Ok(None)
+        }
+    }
 }
 
 fn resumed(args: &Run) -> Result<Option<Journal>, Problem> {
