@@ -461,7 +461,7 @@ fn answer_format() -> impl TypedValueParser<Value = Answers> {
     PossibleValuesParser::new(names).try_map(|name| {
         Answers::ALL.iter().copied().find(|it| it.name() == name).ok_or(
             "this amq is built without Parquet; \
-             `cargo install --path crates/amq --features parquet` builds one with it",
+             `cargo install --locked --path crates/amq --features parquet` builds one with it",
         )
     })
 }

@@ -100,7 +100,7 @@ fn of_file<T>(
     let mut line = LineCount::default();
     for (number, checked) in seen.analysis.queries.iter().enumerate() {
         if selection.is_some() && !chosen.contains(&number) {
-            found.unasked.push(selection::range(seen, checked));
+            found.unasked.push(with_comments(seen.text, selection::range(seen, checked)));
             continue;
         }
         match &checked.query {
@@ -113,6 +113,11 @@ fn of_file<T>(
         }
     }
     found
+}
+
+/// A statement's range with the comments right above it, which are about it.
+fn with_comments(text: &str, range: TextRange) -> TextRange {
+    amq_syntax::description(text, range.start()).map_or(range, |above| above.cover(range))
 }
 
 fn named<'a>(seen: &'a Seen<'_>, checked: &'a Checked, line: usize, query: &'a Query) -> Named<'a> {

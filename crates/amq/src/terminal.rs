@@ -39,7 +39,8 @@ pub(crate) fn result_size() -> (usize, usize) {
 
 /// Whether characters beyond ASCII are shown, as far as the environment says.
 pub(crate) fn is_unicode() -> bool {
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os);
+    let mut names = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter(|it| is_set(it));
+    let set = names.find_map(std::env::var_os);
     set.is_none_or(|it| {
         let name = it.to_string_lossy().to_ascii_lowercase();
         name.contains("utf-8") || name.contains("utf8") || !matches!(name.as_str(), "c" | "posix")

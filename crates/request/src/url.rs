@@ -19,14 +19,7 @@ pub fn path(query: &Query) -> String {
 pub fn url(query: &Query, base: &str) -> String {
     let mut url = String::with_capacity(512);
     url.push_str(base);
-    match query.path.split_once(ID) {
-        Some((before, after)) => {
-            url.push_str(before);
-            url.push_str(&query.id);
-            url.push_str(after);
-        }
-        None => url.push_str(query.path),
-    }
+    url.push_str(&path(query));
     let mut joint = '?';
     for argument in &query.arguments {
         url.push(joint);

@@ -1,6 +1,6 @@
 //! `amq compile`
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io::IsTerminal as _};
 
 use amq_answer::Factors;
 use amq_project::{Problem, Seen};
@@ -14,7 +14,7 @@ use crate::{
     exit::Exit,
     made::{Named, made},
     output,
-    render::json_lines,
+    render::{json_lines, safe},
 };
 
 pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
@@ -26,17 +26,25 @@ pub(crate) fn run(args: &Compile, common: &Common) -> Exit {
         Ok(other) => other,
         Err(problem) => return output::problem(&problem),
     };
+    let is_named = args.emit == Emit::Url && std::io::stdout().is_terminal();
     let emitted = made(&args.queries, common, |seen, query| {
         let wanted = !args.keep_going || !is_wrong(args, seen, query);
-        wanted.then(|| emit(args, base(other.as_deref(), seen.project), seen, query))
+        let emitted = || emit(args, base(other.as_deref(), seen.project), seen, query);
+        wanted.then(|| (query.address(), emitted()))
     });
     if emitted.exit > Exit::Fine && !args.keep_going {
         return emitted.exit;
     }
-    let items: Vec<String> = emitted.items.into_iter().flatten().collect();
+    let (addresses, items): (Vec<String>, Vec<String>) =
+        emitted.items.into_iter().flatten().unzip();
     let text = match args.emit {
         Emit::Json => json_lines(&items),
         Emit::Http => items.join("\n"),
+        Emit::Url if is_named && items.len() > 1 => {
+            let named =
+                |(address, item): (&String, &String)| format!("# {}\n{item}", safe(address));
+            addresses.iter().zip(&items).map(named).collect::<Vec<_>>().concat()
+        }
         Emit::Url | Emit::Curl => items.concat(),
     };
     emitted.exit.max(output::result(&text))

@@ -46,6 +46,7 @@ fn list(width: usize) -> String {
 
 /// A page without its marks: titles stand out, examples are indented, the rest fits the width.
 fn readable(page: &str, width: usize, color: bool) -> String {
+    let page = &without_links(page);
     let (mut text, mut paragraph) = (String::new(), String::new());
     let mut inside = false;
     for line in page.lines() {
@@ -70,6 +71,27 @@ fn readable(page: &str, width: usize, color: bool) -> String {
         }
     }
     text + &flowing(&paragraph, width)
+}
+
+/// A page with the texts of its links alone: their addresses mean something beside other pages only.
+fn without_links(page: &str) -> String {
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some((before, link)) = rest.split_once('[') {
+        let parts = link.split_once("](").and_then(|(name, more)| {
+            let (_, after) = more.split_once(')')?;
+            (!name.contains(']')).then_some((name, after))
+        });
+        text.push_str(before);
+        if let Some((name, after)) = parts {
+            text.push_str(name);
+            rest = after;
+        } else {
+            text.push('[');
+            rest = link;
+        }
+    }
+    text + rest
 }
 
 /// A paragraph, or an item of a list.

@@ -80,3 +80,14 @@ fn series_go_by_the_names_of_their_definitions() {
     let csv = folder.read("out/a/e.csv");
     assert!(csv.contains(",$played,") && csv.contains(",Purchase,"), "{csv}");
 }
+
+#[test]
+fn an_empty_variable_says_nothing_of_characters() {
+    let sandbox = sandbox();
+    let shown = |all: &str| {
+        let test = asking(&sandbox, "a.amq").file("a.amq", "users active last 30d\n");
+        test.env("LC_ALL", all).env("LANG", "C").run().stdout
+    };
+    assert!(!shown("en_US.UTF-8").is_ascii());
+    assert!(shown("").is_ascii(), "{}", shown(""));
+}

@@ -214,3 +214,13 @@ fn a_command_without_fixes_says_whose_they_are() {
         );
     }
 }
+
+#[test]
+fn explanations_have_no_addresses_of_neighbours() {
+    for code in amq_schema::CODES {
+        let page = Test::new("explain").args(&[code.id]).run().stdout;
+        assert!(!page.contains("](") && !page.contains(".md"), "{page}");
+    }
+    let page = Test::new("explain AMQ405").run().stdout;
+    assert!(page.contains("language reference"), "{page}");
+}

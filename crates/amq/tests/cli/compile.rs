@@ -218,3 +218,25 @@ fn a_query_beside_its_file_or_folder_leaves_nothing_out() {
         assert!(output.stderr.starts_with(start), "{paths}: {}", output.stderr);
     }
 }
+
+#[test]
+fn comments_above_other_queries_are_not_told_of() {
+    let text = "# amq: allow AMQ416\na: users last 3d\n\nb: users new last 3d\n";
+    Test::new("compile --deny-warnings a.amq:b").file("a.amq", text).stderr("").run();
+    Test::new("compile --deny-warnings a.amq:a").file("a.amq", text).code(1).run();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_whose_urls_they_are() {
+    let text = "a: users on 2021-08-01\nrealtime\n";
+    let compiled = Test::new("compile a.amq").file("a.amq", text);
+    let Some(shown) = compiled.on_a_terminal() else {
+        let why = "there is no `script`";
+        return crate::support::skipped("a_terminal_shows_whose_urls_they_are", why);
+    };
+    let starts: Vec<_> = shown.lines().filter_map(|line| line.get(..8)).collect();
+    assert_eq!(starts, ["# a.amq:", "https://", "# a.amq:", "https://"], "{shown}");
+    let piped = compiled.run().stdout;
+    assert!(piped.lines().all(|line| line.starts_with("https://")), "{piped}");
+}

@@ -310,7 +310,7 @@ fn projects_of_several_regions_are_run_apart() {
 #[test]
 fn without_parquet_it_says_how_to_get_it() {
     let output = Test::new("run --format parquet a.amq").file("a.amq", QUERIES).code(2).run();
-    let said = "cargo install --path crates/amq --features parquet";
+    let said = "cargo install --locked --path crates/amq --features parquet";
     assert!(output.stderr.contains(said), "{}", output.stderr);
 }
 
