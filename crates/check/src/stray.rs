@@ -261,7 +261,12 @@ impl Checker<'_> {
         let clauses: Vec<String> = amq_schema::CLAUSES
             .iter()
             .filter(|row| endpoint.takes(row.clause) && row.clause != Clause::With)
-            .map(|row| format!("`{}`", row.clause.name()))
+            .flat_map(|row| match row.clause {
+                // Most ranges begin with it.
+                Clause::Range => vec![row.clause.name(), "last"],
+                clause => vec![clause.name()],
+            })
+            .map(|word| format!("`{word}`"))
             .collect();
         if let Subject::Chart([form]) = endpoint.subject {
             return format!("a chart takes no clauses, only `{}` behind its identifier", form.text);
