@@ -1,7 +1,7 @@
 //! `# amq: allow CODE` above a statement: silences a code there.
 
 use amq_schema::{Code, code, codes};
-use amq_syntax::{TextRange, TextSize, description, slice};
+use amq_syntax::{TextRange, TextSize, ast::Kind as Statement, description, slice};
 
 use crate::{
     Diagnostic, Edit, Fix,
@@ -165,10 +165,16 @@ impl Allowed {
     }
 
     /// Says that it is an error which cannot be silenced.
-    pub(crate) fn in_vain(&self) -> Diagnostic {
+    pub(crate) fn in_vain(&self, statement: &Statement) -> Diagnostic {
         let id = self.code.id;
-        let message = format!("`{id}` cannot be silenced here: it leaves no request to send");
-        self.unused(message).help("mend the query, and leave this out")
+        let (leaves, what) = match statement {
+            Statement::Query(_) => ("no request to send", "the query"),
+            Statement::Use(_) => ("no names to use", "the `use`"),
+            Statement::Let(_) => ("nothing that a query could use", "the definition"),
+            Statement::Unread => ("nothing that can be read", "the statement"),
+        };
+        let message = format!("`{id}` cannot be silenced here: it leaves {leaves}");
+        self.unused(message).help(format!("mend {what}, and leave this out"))
     }
 
     fn unused(&self, message: String) -> Diagnostic {

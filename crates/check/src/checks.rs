@@ -232,6 +232,8 @@ impl Checks {
                 if may_name(kind) {
                     piece.kind = PieceKind::Names;
                 }
+                piece.broken =
+                    matches!(kind, Statement::Unread) || self.definitions.is_broken(number);
                 if !placed.statement.errors.is_empty() {
                     let own = slice(text, placed.range());
                     said.extend(statement::syntax_only(

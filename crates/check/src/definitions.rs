@@ -40,6 +40,8 @@ pub(crate) struct Definitions {
     pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
     /// The names that definitions mention.
     pub(crate) mentions: Vec<SmolStr>,
+    /// The statements that should define or bring in names, and do not.
+    pub(crate) broken: Vec<usize>,
     /// How many more values names may stand for in the file.
     pub(crate) room: usize,
 }
@@ -81,12 +83,17 @@ impl Definitions {
         own.map(|it| it.1.clone()).collect()
     }
 
+    /// Whether a statement should define or bring in names, and does not.
+    pub(crate) fn is_broken(&self, statement: usize) -> bool {
+        self.broken.binary_search(&statement).is_ok()
+    }
+
     /// Every number of a statement in here.
     pub(crate) fn numbers_mut(&mut self) -> impl Iterator<Item = &mut usize> {
         let lets = self.lets.iter_mut().map(|it| &mut it.statement);
         let said = self.diagnostics.iter_mut().map(|it| &mut it.0);
         let twice = self.duplicates.iter_mut().flat_map(|it| [&mut it.statement, &mut it.first]);
-        lets.chain(said).chain(twice)
+        lets.chain(said).chain(twice).chain(&mut self.broken)
     }
 }
 
@@ -141,6 +148,7 @@ pub(crate) fn definitions(
     });
     found.lets = defined.collect();
     found.diagnostics.sort_by_key(|it| it.0);
+    found.broken.sort_unstable();
     found
 }
 
@@ -165,6 +173,7 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
         found.diagnostics.extend(import.problem.clone().map(|it| (import.statement, it)));
         let Some(exports) = import.exports else {
             found.scope.open = true;
+            found.broken.push(import.statement);
             continue;
         };
         let mut twice = Vec::new();
@@ -231,7 +240,10 @@ fn lets<'a>(text: &'a str, parse: &'a Parse, found: &mut Definitions) -> Vec<Let
     for (statement, placed) in parse.statements.iter().enumerate() {
         let Statement::Let(it) = &placed.statement.kind else { continue };
         let source = slice(text, placed.range());
-        let Some(name_range) = it.name else { continue };
+        let Some(name_range) = it.name else {
+            found.broken.push(statement);
+            continue;
+        };
         let name = SmolStr::new(slice(source, name_range).trim_start_matches('$'));
         let imported = found.scope.names.contains_key(&name);
         if let Some(&(first, first_line)) = seen.get(&name) {
@@ -358,6 +370,7 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     };
     let Checker { diagnostics, mentions, room, .. } = checker;
     found.room = room;
+    found.broken.extend(meaning.is_none().then_some(it.statement));
     found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
     found.mentions.extend(mentions);
     found.scope.names.insert(it.name.clone(), Definition { kind, meaning });

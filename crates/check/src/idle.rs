@@ -19,7 +19,7 @@ pub(crate) fn idle(
         || reported.iter().any(|code| code.severity == Severity::Error);
     for it in allowed.iter().filter(|it| !it.misspelt && !context.is_firm(it.code)) {
         if piece.said().iter().any(|said| said.code == it.code) {
-            said.push(it.in_vain());
+            said.push(it.in_vain(statement));
         } else if !has_errors
             && !reported.contains(&it.code)
             && piece.reserved.as_deref().is_none_or(|said| said.code != it.code)

@@ -30,7 +30,7 @@ pub struct Piece {
     pub(crate) reserved: Option<Box<Diagnostic>>,
     /// Whether its text has mistakes, so that what is said of it may depend on names it has not.
     pub(crate) dubious: bool,
-    /// Whether it has a mistake that leaves no query.
+    /// Whether it has a mistake that leaves no query, or no names for queries.
     pub(crate) broken: bool,
     /// How many values the names in it stand for.
     pub(crate) expanded: usize,
@@ -98,13 +98,12 @@ impl Piece {
     }
 
     /// Keeps what the project and the comments above the statement do not silence. A statement
-    /// that leaves no query is never silent.
+    /// that leaves no query, or nothing for queries that need it, is never silent.
     pub(crate) fn say(&mut self, said: Vec<Diagnostic>, context: &Context) {
-        let missing = self.is_query() && self.broken;
         let severity = |it: &Diagnostic| {
             if self.silences(it.code) { Severity::Off } else { context.severity(it.code) }
         };
-        let loud = !missing || said.iter().any(|it| severity(it) == Severity::Error);
+        let loud = !self.broken || said.iter().any(|it| severity(it) == Severity::Error);
         let full = said.len() >= MOST_SAID;
         let mut kept = Vec::with_capacity(said.len());
         for mut it in said {

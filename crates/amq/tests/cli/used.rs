@@ -83,7 +83,7 @@ fn a_compile_with_a_missing_file_prints_nothing() {
 fn a_name_without_its_file_is_no_request_even_if_that_is_silenced() {
     let text = "# amq: allow AMQ213\nuse \"no.amq\"\nusers new where $nl\n";
     let output = Test::new("compile").file("a.amq", text).stdout("").code(1).run();
-    assert!(output.stderr.starts_with("error: 1 query needs what"), "{}", output.stderr);
+    assert!(output.stderr.contains("[AMQ213]"), "{}", output.stderr);
 }
 
 #[test]
@@ -229,4 +229,23 @@ fn a_file_that_is_used_twice() {
     assert_eq!(output.stdout, said);
     let (_, folder) = given("check --fix").run_in();
     assert_eq!(folder.read("a.amq"), "use \"shared.amq\"\nusers new where $nl\n");
+}
+
+#[test]
+fn check_passes_no_definition_that_compile_refuses() {
+    const CYCLE: &str = "let $a = where $b\nlet $b = where $a\nusers where $a\n";
+    const MISSING: &str = "use \"no.amq\"\nusers where $nl\n";
+    const ROUND: &str = "use \"a.amq\"\nusers where $nl\n";
+    const OUTSIDE: &str = "use \"../outside.amq\"\nusers where $nl\n";
+    let files = [("AMQ211", CYCLE), ("AMQ212", ROUND), ("AMQ213", MISSING), ("AMQ215", OUTSIDE)];
+    for (silent, text) in files {
+        let allowed = short().file("a.amq", format!("# amq: allow {silent}\n{text}"));
+        let off =
+            short().file("a.amq", text).file("amq.toml", format!("[lints]\n{silent} = \"off\"\n"));
+        for test in [allowed, off] {
+            test.folder.write("../outside.amq", SHARED.as_bytes());
+            let output = test.code(1).run();
+            assert!(found(&output).iter().any(|it| it.1 == silent), "{}", output.stdout);
+        }
+    }
 }
