@@ -152,8 +152,8 @@ pub(crate) fn definitions(
     found
 }
 
-/// The days that a range such as `last 30d` means today; for settings.
-pub fn default_days(range: &str, today: Date) -> Result<Days, Vec<Diagnostic>> {
+/// The days that a range such as `last 30d` means today, and what is to be said of it; for settings.
+pub fn default_days(range: &str, today: Date) -> Result<(Days, Vec<Diagnostic>), Vec<Diagnostic>> {
     const PREFIX: &str = "let $range = ";
     let text = format!("{PREFIX}{range}");
     let parse = amq_syntax::parse(&text);
@@ -161,7 +161,7 @@ pub fn default_days(range: &str, today: Date) -> Result<Days, Vec<Diagnostic>> {
     let found = definitions(&text, &parse, &context, &[]);
     let meaning = found.scope.names.get("range").and_then(|it| it.meaning.clone());
     if let (Some(Meaning::Range(days)), 1) = (meaning, parse.statements.len()) {
-        return Ok(days);
+        return Ok((days, found.said_of(0)));
     }
     let analysis = crate::check(&text, &parse, &context, &[]);
     Err(analysis.diagnostics)

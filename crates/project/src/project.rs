@@ -104,13 +104,16 @@ pub(crate) fn project(
     let mut context = Context::new(today);
     if let Some((range, place)) = &settings.range {
         match settings::default_range(range, *place, today) {
-            Ok(days) => context.default_days = days,
+            Ok((days, said)) => {
+                context.default_days = days;
+                settings.diagnostics.extend(said);
+            }
             Err(diagnostic) => settings.diagnostics.push(*diagnostic),
         }
     }
+    settings::levels(&mut settings.diagnostics, &settings.severities);
     if let Some(config) = &mut config {
         config.diagnostics = settings.diagnostics;
-        config.diagnostics.sort_by_key(|it| it.range.start());
     }
     let taxonomy = taxonomy.map(|file| taxonomy::read(file, &settings.severities));
     let taxonomy = taxonomy.map(|(taxonomy, config)| {

@@ -294,15 +294,17 @@ pub(crate) fn wrong_value<'n>(
     }
 }
 
-/// What is wrong with the range of the settings, today.
+/// Where the text of a range begins in the diagnostics of [`default_days`].
+const BEFORE: u32 = "let $range = ".len() as u32;
+
+/// The days of the range of the settings, today, or what is wrong with it.
 pub(crate) fn default_range(
     text: &str,
     place: TextRange,
     today: Date,
-) -> Result<Days, Box<Diagnostic>> {
-    /// Where the text of a range begins in the diagnostics of [`default_days`].
-    const BEFORE: u32 = "let $range = ".len() as u32;
-    default_days(text, today).map_err(|said| {
+) -> Result<(Days, Vec<Diagnostic>), Box<Diagnostic>> {
+    let found = default_days(text, today);
+    found.map(|(days, said)| (days, in_settings(said, text, place))).map_err(|said| {
         let word = text.split_whitespace().next().unwrap_or_default();
         let is_range = Clause::Range.row().words.contains(&word);
         let first = said.into_iter().find(|it| it.severity == Severity::Error && is_range);
@@ -319,6 +321,22 @@ pub(crate) fn default_range(
         let help = help.unwrap_or_else(|| "such as `range = \"last 30d\"`".to_owned());
         Box::new(Diagnostic::new(&codes::BAD_SETTING, smallest, message).help(help))
     })
+}
+
+/// What is said of a range, at its place in the settings; what has escapes there is said of as a whole.
+fn in_settings(said: Vec<Diagnostic>, text: &str, place: TextRange) -> Vec<Diagnostic> {
+    let as_written = place.len() == TextSize::of(text);
+    let moved = |mut it: Diagnostic| {
+        if !as_written {
+            return Diagnostic { range: place, fixes: Vec::new(), ..it };
+        }
+        let edits = it.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|it| &mut it.range);
+        for range in edits.chain([&mut it.range]) {
+            *range = *range - TextSize::new(BEFORE) + place.start();
+        }
+        it
+    };
+    said.into_iter().map(moved).collect()
 }
 
 /// A key that is no diagnostic. One that stands beside it is not meant, and of numbers none is near

@@ -113,6 +113,17 @@ fn lints_hold_for_the_settings_themselves() {
 }
 
 #[test]
+fn a_default_range_that_ends_in_the_future_is_a_warning() {
+    const RANGE: &str = "range = \"from 2021-09-01 to 2021-12-31\"\n";
+    let output = settings(RANGE).run();
+    assert!(first(&output).starts_with("amq.toml:1:29: warning[AMQ310]"), "{}", output.stdout);
+    settings(&format!("{RANGE}[lints]\nfuture-range = \"off\"\n")).stdout("").run();
+    let test = Test::new("check --unsafe-fixes").file("amq.toml", RANGE).file("a.amq", QUERY);
+    let (_, folder) = test.run_in();
+    assert_eq!(folder.read("amq.toml"), RANGE.replace("2021-12-31", "2021-09-30"));
+}
+
+#[test]
 fn the_nearest_settings_count() {
     let test = Test::new("compile")
         .file("amq.toml", "region = \"eu\"\n")
