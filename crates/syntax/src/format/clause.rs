@@ -11,6 +11,9 @@ use crate::{
     text::slice,
 };
 
+/// The words between `for` and `users`.
+pub const USERS: &[&str] = &["new", "active", "any"];
+
 /// The place of a clause among the others.
 pub(super) fn rank(text: &str, kind: &ClauseKind) -> u8 {
     match kind {
@@ -50,8 +53,12 @@ impl Builder<'_> {
             ClauseKind::Window(length) => self.two("window", length.as_ref()?.range),
             ClauseKind::Metric(metric) => self.two("metric", (*metric)?),
             ClauseKind::For(users) => {
-                self.two("for", (*users)?)?;
-                self.implied("users", clause.range.end())
+                let users = (*users)?;
+                self.two("for", users)?;
+                // What says no users stays as it is typed.
+                let end = clause.range.end();
+                let is_whole = USERS.contains(&slice(self.text, users)) || self.position() < end;
+                if is_whole { self.implied("users", end) } else { Some(()) }
             }
             ClauseKind::Formula(formula) => {
                 self.first("formula")?;

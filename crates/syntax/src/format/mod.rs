@@ -15,6 +15,8 @@ mod segment;
 mod statement;
 mod value;
 
+pub use clause::USERS;
+
 use text_size::TextRange;
 
 use crate::{
