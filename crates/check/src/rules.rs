@@ -296,6 +296,27 @@ impl Checker<'_> {
         if inner > 0 && ungrouped <= most {
             ways.push(format!("no `by` in braces ({ungrouped})"));
         }
+        if ways.is_empty() { Self::fewer_parts(cost, most, draft) } else { ways }
+    }
+
+    /// What else brings a cost down where neither fewer days nor no groups do.
+    fn fewer_parts(cost: Cost, most: u64, draft: &Draft) -> Vec<String> {
+        let inside = draft.segments.iter().map(|it| it.conditions.len()).sum::<usize>() as u64;
+        let each = cost.days.saturating_mul(cost.query_type);
+        let (fit, beside) = (most.checked_div(each).unwrap_or(0), cost.conditions - inside);
+        let mut ways = Vec::new();
+        if inside > 0 && fit > beside {
+            let noun = if fit - beside == 1 { "condition fits" } else { "conditions fit" };
+            ways.push(format!("{} {noun} ({})", fit - beside, fit * each));
+        }
+        if draft.segments.len() > 1 {
+            ways.push("a query of its own for each segment".to_owned());
+        }
+        if ways.is_empty() {
+            ways.push(
+                "ask for less at a time: fewer days, conditions, events or groups".to_owned(),
+            );
+        }
         ways
     }
 

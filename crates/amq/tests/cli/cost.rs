@@ -89,3 +89,15 @@ fn the_cost_is_not_spoken_of_where_nothing_costs() {
     let end = "a run takes at least 1 round\na round is ";
     assert!(output.stdout.contains(end), "{}", output.stdout);
 }
+
+#[test]
+fn what_brings_a_single_day_down_is_said() {
+    let helps = |text: &str| {
+        let output = Test::new("check --max-cost 20").file("a.amq", text).code(1).run();
+        output.stderr.lines().find(|it| it.contains("help: ")).unwrap_or_default().to_owned()
+    };
+    let two = "retention A -> B where city is \"x\" and country is \"y\" on 2021-01-01\n";
+    assert_eq!(helps(two).trim(), "help: 1 condition fits (16)");
+    let several = two.replace(" and ", " vs ");
+    assert_eq!(helps(&several).trim(), "help: a query of its own for each segment");
+}
