@@ -86,6 +86,7 @@ impl Checker<'_> {
                 .or_else(|| self.cohort_in_words(at))
                 .or_else(|| self.sign_of_name(next))
                 .or_else(|| self.negation(at)),
+            Missing::Property if let Some(said) = self.named_by(place) => Some(said),
             Missing::Property if rest.starts_with('$') => {
                 let message = format!("`{}` cannot be used as a property", self.str(next));
                 let said = Diagnostic::new(&codes::WRONG_KIND, next, message);

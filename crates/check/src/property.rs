@@ -17,6 +17,7 @@ use crate::{
     interval::interval_words,
     limits::MOST_EDITS,
     near::{near, one_edit},
+    operator::begins_operator,
     query::{Owner, Property},
     segment::COHORT,
 };
@@ -158,7 +159,7 @@ impl Checker<'_> {
 
     /// Warns of an event property that may be meant as a built-in one; whether it may.
     pub(crate) fn near_built_in(&mut self, name: &Name, key: &str) -> bool {
-        if !is_word(key) || key.chars().count() < 2 {
+        if !is_word(key) || key.chars().count() < 2 || begins_operator(key) {
             return false;
         }
         if !BUILT_IN.iter().any(|property| one_edit(property.name, key)) {

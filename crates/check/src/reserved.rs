@@ -22,6 +22,17 @@ impl Checker<'_> {
         })
     }
 
+    /// `A{by < 1}`: a property that is called like the word that begins the groups of braces.
+    pub(crate) fn named_by(&self, by: TextRange) -> Option<Diagnostic> {
+        let (text, rest) = (self.str(by), self.rest(by.end()));
+        let before = self.text.get(..by.start().into()).unwrap_or_default();
+        let compares = rest.starts_with(['<', '>', '=', '!'])
+            || rest.split_whitespace().next().is_some_and(begins_operator);
+        let leads = text == "by" && before.trim_end().ends_with('{');
+        (leads && compares)
+            .then(|| Diagnostic::needs_quotes(by, text, "begins the groups of braces"))
+    }
+
     /// `users in cohort "x"`: a condition without `where`.
     pub(crate) fn where_missing(&self, head: TextRange) -> Option<Diagnostic> {
         let rest = self.rest(head.end());
