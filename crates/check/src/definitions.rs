@@ -40,6 +40,8 @@ pub(crate) struct Definitions {
     pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
     /// The names that definitions mention.
     pub(crate) mentions: Vec<SmolStr>,
+    /// The names that each `use` brings in, by the number of its statement.
+    pub(crate) brought: Vec<(usize, Vec<SmolStr>)>,
     /// The statements that should define or bring in names, and do not.
     pub(crate) broken: Vec<usize>,
     /// How many more values names may stand for in the file.
@@ -93,7 +95,8 @@ impl Definitions {
         let lets = self.lets.iter_mut().map(|it| &mut it.statement);
         let said = self.diagnostics.iter_mut().map(|it| &mut it.0);
         let twice = self.duplicates.iter_mut().flat_map(|it| [&mut it.statement, &mut it.first]);
-        lets.chain(said).chain(twice).chain(&mut self.broken)
+        let brought = self.brought.iter_mut().map(|it| &mut it.0);
+        lets.chain(said).chain(twice).chain(brought).chain(&mut self.broken)
     }
 }
 
@@ -176,6 +179,8 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
             found.broken.push(import.statement);
             continue;
         };
+        let names = exports.names.iter().map(|it| it.0.clone()).collect();
+        found.brought.push((import.statement, names));
         let mut twice = Vec::new();
         for (name, _, definition) in &exports.names {
             let before = found.scope.names.insert(name.clone(), definition.clone());

@@ -90,7 +90,7 @@ codes! {
     DEFINITION_CYCLE "AMQ211" "definition-cycle" Error "definitions that need each other";
     USE_CYCLE "AMQ212" "use-cycle" Error "files that use each other";
     UNREADABLE_USE "AMQ213" "unreadable-use" Error "a used file that cannot be read";
-    UNUSED_NAME "AMQ214" "unused-name" Warning "a `$name` that is never used";
+    UNUSED_NAME "AMQ214" "unused-name" Warning "a `$name` or a `use` that is never used";
     USE_OUTSIDE_PROJECT "AMQ215" "use-outside-project" Error "a used file outside the project";
     UNKNOWN_OPERATOR "AMQ216" "unknown-operator" Error "a word that is no operator";
 

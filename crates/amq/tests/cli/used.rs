@@ -249,3 +249,17 @@ fn check_passes_no_definition_that_compile_refuses() {
         }
     }
 }
+
+#[test]
+fn a_use_that_no_name_is_taken_from_is_a_warning() {
+    let unused = "# Why.\n\nuse \"shared.amq\"  # names\nusers new\n";
+    let output = short().file("shared.amq", SHARED).file("a.amq", unused).run();
+    assert_eq!(found(&output), [code(3, "AMQ214")]);
+    let test = Test::new("check --fix").file("shared.amq", SHARED).file("a.amq", unused);
+    assert_eq!(test.run_in().1.read("a.amq"), "# Why.\n\nusers new\n");
+    // A file without queries is a library, and a name may be taken by a definition.
+    for text in ["use \"shared.amq\"\n", "use \"shared.amq\"\nlet $a = where $nl\nusers where $a\n"]
+    {
+        short().file("shared.amq", SHARED).file("a.amq", text).stdout("").run();
+    }
+}

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use amq_schema::{Severity, codes};
-use amq_syntax::{Parse, ast::Kind as Statement};
+use amq_syntax::{
+    Parse, TextRange, TextSize,
+    ast::{self, Kind as Statement},
+};
 use smol_str::SmolStr;
 
 use super::Checks;
-use crate::{Context, Diagnostic, astray::astray, labels, piece::Piece};
+use crate::{Context, Diagnostic, Edit, Fix, astray::astray, labels, piece::Piece};
 
 impl Checks {
     /// Everything that is wrong, in the order of places; ranges count from the start of the file.
@@ -47,6 +50,7 @@ impl Checks {
         context: &Context,
     ) -> Vec<Diagnostic> {
         all.extend(self.duplicate_names(text, parse, context));
+        all.extend(self.idle_uses(text, parse, context));
         all.extend(self.duplicate_labels(parse, context));
         all.extend(astray(text, parse, context));
         all.sort_by_key(|it| (it.range.start(), it.code.id));
@@ -89,6 +93,41 @@ impl Checks {
             let before = text.get(..first.start.into()).unwrap_or_default();
             let line = before.matches('\n').count() + it.first_line;
             with_severity(it.diagnostic(line).shifted(placed.start), context, piece)
+        });
+        said.collect()
+    }
+
+    /// `use` of files with no name that this one mentions.
+    fn idle_uses(&self, text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
+        if self.queries == 0 {
+            return Vec::new();
+        }
+        let idle = self
+            .definitions
+            .brought
+            .iter()
+            .filter(|(_, names)| !names.iter().any(|name| self.mentions(name) > 0));
+        let said = idle.filter_map(|(number, names)| {
+            let (piece, placed) = self.pieces.get(*number).zip(parse.statements.get(*number))?;
+            let Statement::Use(ast::Use { path: Some(path) }) = &placed.statement.kind else {
+                return None;
+            };
+            let message = if names.is_empty() {
+                "this file defines no names"
+            } else {
+                "no name of this file is used here"
+            };
+            let rest = text.get(placed.range().end().into()..).unwrap_or_default();
+            let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
+            let end = placed.range().end() + TextSize::new(line as u32);
+            let removed = Edit::delete(TextRange::new(placed.start, end));
+            let fix = Fix::safe("leave the `use` out", vec![removed]);
+            // What is said above it would be said of the next statement.
+            let described = amq_syntax::description(text, placed.start).is_some();
+            let unused = Diagnostic::new(&codes::UNUSED_NAME, *path + placed.start, message)
+                .help("use a name of it in a query, or leave the `use` out")
+                .fix(if described { fix.unsure() } else { fix });
+            with_severity(unused, context, piece)
         });
         said.collect()
     }
