@@ -2,13 +2,13 @@
 
 use amq_schema::{ENDPOINTS, Endpoint, Subject, codes};
 use amq_syntax::{
-    TextRange,
+    CLAUSE_WORDS, TextRange,
     ast::{Form, Name, Part, Query, Value, Values},
     is_word, quote,
 };
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft, reserved::is_reserved};
 
 impl Checker<'_> {
     /// Reads the identifier that a subject is.
@@ -100,15 +100,13 @@ impl Checker<'_> {
         let address = |it: &&Value| self.str(it.range).contains("://");
         let Some(value) = values.items.iter().find(address) else { return Some(()) };
         let text = self.str(value.range).trim_matches('"');
-        let last = text.rsplit('/').next().unwrap_or_default();
         let message = "a cohort's identifier is no address";
-        let plain = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-        let is_id = !last.is_empty() && last.chars().all(plain);
-        let fix = Fix::replace(format!("write `\"{last}\"`"), value.range, quote(last)).unsure();
+        let fix = end_of_address(text)
+            .map(|id| Fix::replace(format!("write `\"{id}\"`"), value.range, quote(id)).unsure());
         self.fail(
             Diagnostic::new(&codes::BAD_IDENTIFIER, value.range, message)
                 .help("it is the last part of the cohort's address: `…/cohort/5mjbq8w`")
-                .fix(is_id.then_some(fix)),
+                .fix(fix),
         )
     }
 
@@ -143,9 +141,22 @@ impl Checker<'_> {
                 let edits = vec![Edit::new(place, verb), Edit::new(range, text)];
                 diagnostic = diagnostic.fix(Fix::uncertain(title, edits));
             }
+            if let (Subject::Chart(_), Some(id)) = (endpoint.subject, end_of_address(text)) {
+                let fix = Fix::replace(format!("write `{id}`"), range, id);
+                let saved = text.contains("/chart/") && !text.contains("/new/");
+                diagnostic = diagnostic.fix(if saved { fix } else { fix.unsure() });
+            }
             self.fail::<()>(diagnostic);
         }
     }
+}
+
+/// The identifier at the end of an address of Amplitude's application.
+fn end_of_address(text: &str) -> Option<&str> {
+    let path = text.split(['?', '#']).next()?.trim_end_matches('/');
+    let (_, last) = path.rsplit_once('/')?;
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"_-".contains(&it);
+    Some(last).filter(|last| !last.is_empty() && last.bytes().all(plain))
 }
 
 /// The verb of the endpoint that finds users.
@@ -156,5 +167,6 @@ fn search_verb() -> &'static str {
 
 /// A text as `search` takes it.
 fn searchable(text: &str) -> String {
-    if is_word(text) { text.to_owned() } else { quote(text) }
+    let plain = is_word(text) && !CLAUSE_WORDS.contains(&text) && !is_reserved(text);
+    if plain { text.to_owned() } else { quote(text) }
 }
