@@ -7,6 +7,11 @@ pub(crate) struct Near<'a> {
 }
 
 impl<'a> Near<'a> {
+    /// A name that is another one for what was written, and may have been meant.
+    pub(crate) fn one(name: &'a str) -> Self {
+        Self { names: vec![name], unique: false }
+    }
+
     /// The nearest, if any is near.
     pub(crate) fn first(&self) -> Option<&'a str> {
         self.names.first().copied()

@@ -16,8 +16,7 @@ use crate::{
     event::MOST_GROUPS,
     interval::interval_words,
     limits::MOST_EDITS,
-    near::{near, one_edit},
-    operator::begins_operator,
+    near::{Near, near, one_edit},
     query::{Owner, Property},
     segment::COHORT,
 };
@@ -159,11 +158,15 @@ impl Checker<'_> {
 
     /// Warns of an event property that may be meant as a built-in one; whether it may.
     pub(crate) fn near_built_in(&mut self, name: &Name, key: &str) -> bool {
-        if !is_word(key) || key.chars().count() < 2 || begins_operator(key) {
+        if !is_word(key) || key.chars().count() < 2 {
             return false;
         }
         if !BUILT_IN.iter().any(|property| one_edit(property.name, key)) {
             return false;
+        }
+        // `{by is "x"}` is told as such.
+        if self.named_by(self.word_before(name.range.start())).is_some() {
+            return true;
         }
         let near = near(key, BUILT_IN.iter().map(|property| property.name));
         let Some(found) = near.first() else { return false };
@@ -191,7 +194,12 @@ impl Checker<'_> {
         let settings = context.user_properties.iter().map(SmolStr::as_str);
         let taxonomy = context.taxonomy.user_properties.iter().flat_map(|names| names.like(key));
         let listed = settings.chain(taxonomy);
-        let near = near(key, BUILT_IN.iter().map(|property| property.name).chain(listed));
+        let lower = key.to_lowercase();
+        let called = BUILT_IN.iter().find(|property| property.also.contains(&lower.as_str()));
+        let near = match called {
+            Some(property) => Near::one(property.name),
+            None => near(key, BUILT_IN.iter().map(|property| property.name).chain(listed)),
+        };
         if key == "cohort" || key == COHORT {
             let message = "a cohort is a condition of its own, not a property";
             let diagnostic = Diagnostic::new(&codes::UNKNOWN_PROPERTY, name.range, message);
