@@ -98,6 +98,10 @@ impl Checker<'_> {
             if name.starts_with(|it: char| it.is_ascii_digit()) && behind.starts_with('.') {
                 continue;
             }
+            if let Some(latin) = in_latin(name) {
+                self.look_alike(*range, &latin);
+                continue;
+            }
             let letter = name.trim_end_matches(|it: char| it.is_ascii_digit());
             if letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 self.formula_case(*range);
@@ -121,6 +125,19 @@ impl Checker<'_> {
         }
     }
 
+    /// A letter of another alphabet in the place of the one that looks the same.
+    fn look_alike(&mut self, range: TextRange, latin: &str) {
+        let name = self.str(range);
+        let foreign = name.chars().find(|it| !it.is_ascii()).unwrap_or_default();
+        let alphabet = if foreign < '\u{400}' { "Greek" } else { "Cyrillic" };
+        let message =
+            format!("this is the {alphabet} `{foreign}`, which only looks like a Latin one");
+        let help = format!("write `{latin}`");
+        let fix = Fix::replace(help.clone(), range, latin);
+        let diagnostic = Diagnostic::new(&codes::FORMULA_EVENT, range, message);
+        self.fail::<()>(diagnostic.help(help).fix(fix));
+    }
+
     /// Whether a function that counts is given an event, and with a property if it computes with one.
     fn formula_argument(&mut self, range: TextRange, formula: &ast::Formula, draft: &Draft) {
         let name = self.str(range);
@@ -134,7 +151,10 @@ impl Checker<'_> {
         {
             return;
         }
-        // A lower-case letter is told of as such.
+        // A lower-case letter is told of as such, and one of another alphabet.
+        if argument.chars().next().and_then(latin).is_some_and(|it| !argument.starts_with(it)) {
+            return;
+        }
         let letter = argument.chars().next().filter(char::is_ascii_alphabetic);
         let is_event = letter.is_some()
             && !argument.trim_start_matches(|it: char| it.is_ascii_alphanumeric()).starts_with('(');
@@ -249,4 +269,30 @@ impl Checker<'_> {
                 .fix(fix),
         );
     }
+}
+
+/// The name of an event with Latin letters, where some of it only look like them.
+fn in_latin(name: &str) -> Option<String> {
+    let written: String = name.chars().map(latin).collect::<Option<_>>()?;
+    (written != name).then_some(written)
+}
+
+/// The capital letter or digit that a sign is, or looks like.
+fn latin(sign: char) -> Option<char> {
+    const CYRILLIC: [(char, char); 11] = [
+        ('А', 'A'),
+        ('В', 'B'),
+        ('Е', 'E'),
+        ('К', 'K'),
+        ('М', 'M'),
+        ('Н', 'H'),
+        ('О', 'O'),
+        ('Р', 'P'),
+        ('С', 'C'),
+        ('Т', 'T'),
+        ('Х', 'X'),
+    ];
+    const GREEK: [(char, char); 3] = [('Α', 'A'), ('Β', 'B'), ('Ε', 'E')];
+    let known = CYRILLIC.iter().chain(&GREEK).find(|it| it.0 == sign).map(|it| it.1);
+    known.or(Some(sign).filter(|it| it.is_ascii_uppercase() || it.is_ascii_digit()))
 }
