@@ -367,8 +367,10 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     let unread = matches!(
         it.definition, Some(ast::Definition::Values(values)) if it.broken || is_wrong(values)
     );
-    let kind = kind.filter(|_| set.is_some() || !unread);
-    let meaning = it.definition.and_then(|definition| checker.definition(definition));
+    let alias = it.definition.and_then(lone_name).and_then(|name| checker.alias(name));
+    let kind = alias.or(kind.filter(|_| set.is_some() || !unread));
+    let definition = it.definition.filter(|_| alias.is_none());
+    let meaning = definition.and_then(|definition| checker.definition(definition));
     let meaning = match set {
         Some(values) => Some(Meaning::Values(values.clone())),
         None => meaning.filter(|_| !it.broken && !checker.broken),
@@ -379,6 +381,15 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
     found.mentions.extend(mentions);
     found.scope.names.insert(it.name.clone(), Definition { kind, meaning });
+}
+
+/// The name that is all of a definition.
+fn lone_name(definition: &ast::Definition) -> Option<TextRange> {
+    let ast::Definition::Values(values) = definition else { return None };
+    match values.items.as_slice() {
+        [only] if !values.list && only.kind == ValueKind::Dollar => Some(only.range),
+        _ => None,
+    }
 }
 
 fn is_wrong(values: &ast::Values) -> bool {

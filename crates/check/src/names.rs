@@ -145,6 +145,21 @@ impl Scope {
 }
 
 impl Checker<'_> {
+    /// `let $other = $paid`: a name for what has one, without the word that says its kind.
+    pub(crate) fn alias(&mut self, name: TextRange) -> Option<Kind> {
+        let kind = self.kind_of(name)?;
+        let word = match kind {
+            Kind::Segment => "where",
+            Kind::Event => "event",
+            Kind::Range => "during",
+            Kind::Values => return None,
+        };
+        let said = self.add_kind(word, kind.noun(), name.start());
+        self.mention(name);
+        self.fail::<()>(said);
+        Some(kind)
+    }
+
     /// What a `$name` stands for, where a kind is expected.
     pub(crate) fn named(&mut self, range: TextRange, expected: Kind) -> Option<Meaning> {
         let name = self.str(range).trim_start_matches('$');
