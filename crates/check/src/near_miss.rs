@@ -57,6 +57,7 @@ impl Checker<'_> {
                 .or_else(|| self.unclosed_string(head))
                 .or_else(|| self.bare_days(head))
                 .or_else(|| self.before_range(head))
+                .or_else(|| self.number_of_periods(before?, head))
                 .or_else(|| self.clause_of_word(head, all))
                 .or_else(|| self.function_elsewhere(before, head))
                 .or_else(|| self.then(head))
@@ -164,6 +165,10 @@ impl Checker<'_> {
                     .help("write `by`")
                     .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
             );
+        }
+        let operator = self.word_before(head.start());
+        if let Some(said) = self.named_by(self.word_before(operator.start())) {
+            return Some(said);
         }
         let text = self.str(head);
         let before = self.text.get(..head.start().into()).unwrap_or_default().trim_end();

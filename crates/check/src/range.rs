@@ -90,7 +90,17 @@ impl Checker<'_> {
                 let fix = Fix::replace(format!("write `{last}`"), range, last.to_string()).unsure();
                 diagnostic.help(format!("that month has {} days", last.day())).fix(fix)
             }
-            None => diagnostic.help("write the year, the month and the day: `2021-08-01`"),
+            None => {
+                let help = "write the year, the month and the day: `2021-08-01`";
+                let day = parts.next().and_then(|day| i8::try_from(day).ok());
+                let turned = i8::try_from(month).ok().zip(day);
+                let turned = turned.and_then(|(day, month)| Date::new(year, month, day).ok());
+                let fix =
+                    turned.map(|it| Fix::replace(format!("write `{it}`"), range, it.to_string()));
+                diagnostic
+                    .help(format!("no month has the number {month}: {help}"))
+                    .fix(fix.map(Fix::unsure))
+            }
         };
         self.fail(diagnostic)
     }

@@ -38,6 +38,15 @@ impl Checker<'_> {
 
     fn syntax_error(&self, error: &SyntaxError) -> Diagnostic {
         let range = error.range;
+        let width = match error.kind {
+            Wrong::BadDay => self.full_width(&codes::BAD_DATE, range),
+            Wrong::BadLength(_) => self.full_width(&codes::BAD_DURATION, range),
+            Wrong::BadNumber => self.full_width(&codes::NUMBER_OUT_OF_RANGE, range),
+            _ => None,
+        };
+        if let Some(said) = width {
+            return said;
+        }
         match error.kind {
             Wrong::Missing(piece) => self.missing(piece, range),
             Wrong::Misspelt(expected) => self.misspelt(range, expected),

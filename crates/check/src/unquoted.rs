@@ -28,7 +28,9 @@ impl Checker<'_> {
             .or_else(|| self.there_or_not(range))
             .or_else(|| self.clause_in_value(range))
             .or_else(|| self.list_in_brackets(range))
-            .or_else(|| self.foreign_quotes(range));
+            .or_else(|| self.foreign_quotes(range))
+            .or_else(|| self.full_width(&codes::UNQUOTED_VALUE, range))
+            .or_else(|| self.date_as_value(range));
         if let Some(value) = known.or_else(|| self.odd_number(range)) {
             return value;
         }
@@ -56,7 +58,7 @@ impl Checker<'_> {
                 let fixes = it.fixes.into_iter().map(Fix::unsure).collect();
                 Diagnostic { fixes, ..it }
             };
-            let days = || self.bare_days(range).map(unsure);
+            let days = || self.bare_days(range).map(unsure).map(|it| self.no_duration(range, it));
             if let Some(kind) = self.kind_missing(range.start()).or_else(days) {
                 return kind;
             }
@@ -84,6 +86,18 @@ impl Checker<'_> {
         let sure = is_plain(text) && !self.is_ordered(range);
         let fix = if sure { quote_it } else { quote_it.unsure() };
         diagnostic.help(format!("write `{quoted}`")).fix(fix)
+    }
+
+    /// `let $week = 7d`: what is said of it, and that only ranges have names.
+    fn no_duration(&self, value: TextRange, said: Diagnostic) -> Diagnostic {
+        let text = self.str(value);
+        if text.contains('-') {
+            return said;
+        }
+        said.help(format!(
+            "write `last {text}` for a range; a duration has no name, so write `window {text}` where \
+             it is needed"
+        ))
     }
 
     /// `let $dutch = country is "NL"` and `let $paid = Purchase{price > 0}`: what begins a segment or
@@ -119,7 +133,7 @@ impl Checker<'_> {
     }
 
     /// Whether a value stands behind a sign that compares numbers.
-    fn is_ordered(&self, value: TextRange) -> bool {
+    pub(crate) fn is_ordered(&self, value: TextRange) -> bool {
         let before = self.text.get(..value.start().into()).unwrap_or_default().trim_end();
         before.ends_with(['<', '>']) || before.ends_with("<=") || before.ends_with(">=")
     }

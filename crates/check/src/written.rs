@@ -1,9 +1,18 @@
 //! What is said of dates, durations and brackets that are not written as such.
 
-use amq_schema::codes;
-use amq_syntax::{LengthOf, TextRange};
+use amq_schema::{Code, codes};
+use amq_syntax::{
+    LengthOf, TextRange,
+    ast::{self, ClauseKind, Range},
+    quote,
+};
+use jiff::civil::Date;
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::{near, one_of},
+};
 
 impl Checker<'_> {
     pub(crate) fn bad_day(&self, range: TextRange) -> Diagnostic {
@@ -16,12 +25,66 @@ impl Checker<'_> {
             return diagnostic.help(format!("a name is a whole range: `during {text}`"));
         }
         let weekday = WEEKDAYS.contains(&text.to_lowercase().as_str());
-        let near = near.first().filter(|_| !weekday).map(str::to_owned);
-        let guess = near.or_else(|| guess_date(text));
-        if let Some(guess) = guess {
-            diagnostic = diagnostic.fix(Fix::replace(format!("write `{guess}`"), range, guess));
+        if let Some(word) = near.first().filter(|_| !weekday) {
+            return diagnostic.fix(Fix::replace(format!("write `{word}`"), range, word));
         }
+        if let Some(day) = day_of_time(text) {
+            return diagnostic
+                .help(format!("a range is whole days, without the time of day: `{day}`"))
+                .fix(Fix::replace(format!("write `{day}`"), range, day).unsure());
+        }
+        let days = guess_dates(text);
+        if let [_, _, ..] = days.as_slice() {
+            let written: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
+            diagnostic = diagnostic.help(format!("write {}", one_of(&written).unwrap_or_default()));
+        }
+        diagnostic.fixes = day_fixes(range, &days);
         diagnostic
+    }
+
+    /// `is 01/02/2021`: a day, or a text.
+    pub(crate) fn date_as_value(&self, range: TextRange) -> Option<Diagnostic> {
+        let text = self.str(range);
+        let parted = text.bytes().all(|it| it.is_ascii_digit() || b"/.-".contains(&it));
+        let days = guess_dates(text);
+        let mut fixes = day_fixes(range, &days).into_iter().map(Fix::unsure).collect::<Vec<_>>();
+        if !parted || fixes.is_empty() {
+            return None;
+        }
+        let quoted = quote(text);
+        fixes.push(Fix::replace("put it in quotes", range, quoted.clone()).unsure());
+        let written: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
+        let days = one_of(&written)?;
+        let said = Diagnostic::new(
+            &codes::UNQUOTED_VALUE,
+            range,
+            format!("`{text}` is not written as a date, and a text needs quotes"),
+        );
+        Some(Diagnostic { fixes, ..said.help(format!("write {days}, or `{quoted}` for the text")) })
+    }
+
+    /// `last １８d`: signs of the width that Chinese and Japanese letters have.
+    pub(crate) fn full_width(&self, code: &'static Code, range: TextRange) -> Option<Diagnostic> {
+        let text = self.str(range);
+        let plain: String = text.chars().map(narrow).collect();
+        let is_value = || plain.parse::<f64>().is_ok() || plain.parse::<Date>().is_ok();
+        let digits = text.contains(|it| ('０'..='９').contains(&it));
+        let value = code == &codes::UNQUOTED_VALUE;
+        if !digits || !plain.is_ascii() || value && !is_value() {
+            return None;
+        }
+        let message = format!("`{text}` is written in full width");
+        let fix = Fix::replace(format!("write `{plain}`"), range, plain.clone());
+        let said = Diagnostic::new(code, range, message).help(format!("write `{plain}`"));
+        if !value || self.is_ordered(range) {
+            return Some(said.fix(fix));
+        }
+        let quoted = quote(text);
+        Some(
+            said.help(format!("write `{plain}`, or `{quoted}` for the text"))
+                .fix(fix.unsure())
+                .fix(Fix::replace("put it in quotes", range, quoted).unsure()),
+        )
     }
 
     pub(crate) fn bad_length(&self, range: TextRange, of: LengthOf) -> Diagnostic {
@@ -41,6 +104,10 @@ impl Checker<'_> {
         let message = format!("`{text}` is not a duration");
         let mut diagnostic = Diagnostic::new(&codes::BAD_DURATION, range, message)
             .help(format!("write a whole number and its unit without a space: `{example}`"));
+        if text.starts_with('$') {
+            return diagnostic
+                .help(format!("no name stands for a duration: write it, `{example}`"));
+        }
         let number = digits.parse().ok();
         let meant = number.and_then(|number| meant(number, &unit, &units));
         let is_taken = |fixed: &str| of != LengthOf::Interval || self.is_interval(fixed);
@@ -52,6 +119,30 @@ impl Checker<'_> {
             diagnostic = self.last_period(range, diagnostic);
         }
         diagnostic
+    }
+
+    /// `previous 2 weeks`: so many of them.
+    pub(crate) fn number_of_periods(
+        &self,
+        before: &ast::Clause,
+        head: TextRange,
+    ) -> Option<Diagnostic> {
+        let ClauseKind::Range(Range::Previous(Some(word)) | Range::This(Some(word))) = &before.kind
+        else {
+            return None;
+        };
+        let number = self.str(*word).parse().ok()?;
+        let units: Vec<&str> = LengthOf::Range.units().iter().map(|it| it.text()).collect();
+        let (length, _) = meant(number, self.str(head), &units)?;
+        let clause = self.str(self.first_word(before.range));
+        let all = TextRange::new(before.range.start(), head.end());
+        let message = format!("`{clause}` takes one period of the calendar, not {number}");
+        let fix = Fix::replace(format!("write `last {length}`"), all, format!("last {length}"));
+        Some(
+            Diagnostic::new(&codes::UNKNOWN_WORD, all, message)
+                .help(format!("write `last {length}`, which ends today"))
+                .fix(fix.unsure()),
+        )
     }
 
     /// `last week`, which could be the calendar's or seven days.
@@ -108,22 +199,52 @@ impl Checker<'_> {
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// `20210801`, `2021/8/1` and `"2021-08-01"` as a date.
-fn guess_date(text: &str) -> Option<String> {
+/// `20210801`, `2021/8/1` and `"2021-08-01"` as a date; `01/02/2021` may be two of them.
+fn guess_dates(text: &str) -> Vec<String> {
     let parts: Vec<&str> =
         text.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
-    let (year, month, day) = match parts.as_slice() {
-        [all] if all.len() == 8 => (all.get(..4)?, all.get(4..6)?, all.get(6..)?),
-        [year, month, day] if year.len() == 4 => (*year, *month, *day),
-        // Only where it cannot be the month.
-        [day, month, year] if year.len() == 4 && day.parse().is_ok_and(|day: u8| day > 12) => {
-            (*year, *month, *day)
+    let mut dates: Vec<Option<Date>> = match parts.as_slice() {
+        [all] if all.len() == 8 => {
+            let (year, rest) = all.split_at(4);
+            let (month, day) = rest.split_at(2);
+            vec![date(year, month, day)]
         }
-        _ => return None,
+        [year, month, day] if year.len() == 4 => vec![date(year, month, day)],
+        [one, other, year] if year.len() == 4 => {
+            vec![date(year, other, one), date(year, one, other)]
+        }
+        _ => Vec::new(),
     };
-    let date =
-        jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some(date.to_string())
+    dates.dedup();
+    dates.into_iter().flatten().map(|it| it.to_string()).collect()
+}
+
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The day of `2021-08-01T00:00`.
+fn day_of_time(text: &str) -> Option<String> {
+    let text = text.trim_matches('"');
+    let (day, time) = text.split_once(['T', 't', ' '])?;
+    let timed = time.len() > 1 && time.starts_with(|it: char| it.is_ascii_digit());
+    Some(day.parse::<Date>().ok()?.to_string()).filter(|_| timed)
+}
+
+/// What writes a day: safe where there is only one.
+fn day_fixes(range: TextRange, days: &[String]) -> Vec<Fix> {
+    let write = |day: &String| Fix::replace(format!("write `{day}`"), range, day.as_str());
+    let all = days.iter().map(write);
+    if days.len() > 1 { all.map(Fix::unsure).collect() } else { all.collect() }
+}
+
+/// A sign of the usual width for one of full width.
+fn narrow(sign: char) -> char {
+    const APART: u32 = '！' as u32 - '!' as u32;
+    match sign {
+        '！'..='～' => char::from_u32(sign as u32 - APART).unwrap_or(sign),
+        _ => sign,
+    }
 }
 
 /// The duration that was most likely meant, and whether it can only have been that one.
