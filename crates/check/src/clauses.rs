@@ -275,6 +275,7 @@ impl Checker<'_> {
         let name = self.str(self.first_word(clause.range));
         let message = format!("`{name}` of `{}` does not take `{word}`", self.verb());
         let said = Diagnostic::new(&codes::UNKNOWN_WORD, range, message);
+        let word = word.strip_suffix(" order").unwrap_or(word);
         Some(known_elsewhere(said, range, &called(word, words))).filter(|it| it.help.is_some())
     }
 

@@ -42,6 +42,10 @@ impl Checker<'_> {
             let next = self.place_of(rest);
             self.told.push(TextRange::new(error.range.end(), next));
         }
+        // What is missing there is what it would join.
+        if error.kind == Wrong::BadJoint && self.ends_body(error.range.end()) {
+            self.told.push(TextRange::new(error.range.start(), self.gap_end(error.range.end())));
+        }
         let before = error.kind == Wrong::BadOperator && said.range.start() < error.range.start();
         if before || error.kind == Wrong::BadOperator && said.code == &codes::UNEXPECTED_TEXT {
             self.told.push(said.range);
@@ -139,6 +143,12 @@ impl Checker<'_> {
                 let touches = it.range == self.visible(error.range);
                 it.code == &codes::BAD_DATE && it.fixes.is_empty() && touches
             })
+    }
+
+    /// Whether nothing more stands in braces, or in the statement.
+    pub(crate) fn ends_body(&self, at: TextSize) -> bool {
+        let rest = self.rest(at);
+        rest.is_empty() || rest.starts_with('}')
     }
 
     /// What follows from a misspelt first word of a clause: `olling window 7` has no `window`.

@@ -1,12 +1,15 @@
 //! Functions of other languages, around properties, values and events.
 
-use amq_schema::{Clause, codes};
+use amq_schema::{Clause, Effect, Word, codes};
 use amq_syntax::{CLAUSE_WORDS, TextRange, TextSize, ast, is_word};
 
 use crate::{
-    Diagnostic, Fix,
+    Diagnostic, Edit, Fix,
     checker::Checker,
+    clauses::words_of,
+    limits::MOST_EDITS,
     missing::closing_paren,
+    near::near,
     property::{CUSTOM, CUSTOM_EVENT, EVENT, USER},
     statement::plain_kind,
 };
@@ -122,7 +125,7 @@ impl Checker<'_> {
                     "name the property in the event's braces, `Purchase{{by {inner}}}`, and write \
                      the metric alone: `metric sums`"
                 );
-                Some(new(all, message).help(help))
+                Some(new(all, message).help(help).fix(self.metric_of_property(word, inner, call)))
             }
             None if self.event_ends().next_back().is_some_and(|it| it.name_end == open.start()) => {
                 let fix = Fix::replace(format!("write `{inner}`"), call, inner).unsure();
@@ -137,6 +140,32 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `metric avg(price)`: the property goes into the braces of every event.
+    fn metric_of_property(&self, metric: &str, property: &str, call: TextRange) -> Option<Fix> {
+        let words = words_of(self.endpoint?, Clause::Metric)?;
+        let near = near(metric, words.iter().map(|it| it.text)).first();
+        let is_meant =
+            |it: &&Word| Some(it.text) == near || it.also.contains(&metric.to_lowercase().as_str());
+        let meant =
+            words.iter().filter(|it| it.effect == Effect::NeedsEventGroup).find(is_meant)?;
+        let mut edits = Vec::new();
+        for end in self.event_ends() {
+            if end.has.1 > 0 || edits.len() == MOST_EDITS {
+                return None;
+            }
+            edits.push(match end.body {
+                Some((_, groups)) => Edit::insert(groups, format!(" by {property}")),
+                None => Edit::insert(end.name_end, format!("{{by {property}}}")),
+            });
+        }
+        edits.push(Edit::new(call, meant.text));
+        edits.sort_by_key(|edit| edit.range.start());
+        Some(Fix::uncertain(
+            format!("write `{{by {property}}}` and `metric {}`", meant.text),
+            edits,
+        ))
     }
 
     /// Where a condition ends that begins before a place: its braces, `and`, `vs` or a clause.

@@ -28,6 +28,12 @@ impl Checker<'_> {
         if text == "," && self.is_in_number(range) {
             return self.comma_in_number(range, &codes::FOREIGN_SYNTAX, false);
         }
+        if self.ends_body(range.end()) {
+            let removed = Edit::delete(self.with_gap_before(range));
+            return new(format!("nothing follows this `{text}`"))
+                .help(format!("leave `{text}` out"))
+                .fix(Fix::safe(format!("leave `{text}` out"), vec![removed]));
+        }
         let next = self.rest(range.end()).split_whitespace().next().unwrap_or_default();
         let clause = amq_syntax::CLAUSE_WORDS.contains(&next);
         if clause || amq_syntax::CONNECTIVES.contains(&next) {

@@ -10,7 +10,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     limits::MOST_EDITS,
-    operator::{misspelt_condition, special_word},
+    operator::{UNPERFORMED, misspelt_condition, not_performed, special_word},
     statement::plain_kind,
 };
 
@@ -35,6 +35,10 @@ impl Checker<'_> {
         let add =
             |text: &str| Fix::safe(format!("add `{}`", text.trim()), vec![Edit::insert(at, text)]);
         match piece {
+            Missing::Condition if self.str(place) == "and" => {
+                let removed = vec![Edit::delete(self.with_gap_before(place))];
+                diagnostic.fix(Fix::uncertain("leave `and` out", removed))
+            }
             Missing::Comma => diagnostic.fix(add(",")),
             Missing::Operator if self.rest(at).starts_with(['"', '(']) => {
                 diagnostic.fix(add(" is").unsure())
@@ -270,6 +274,12 @@ impl Checker<'_> {
                 Diagnostic::new(&codes::FOREIGN_SYNTAX, word, format!("`{text} by` is just `by`"))
                     .help("write `by`")
                     .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
+            );
+        }
+        if text == UNPERFORMED {
+            let end = self.condition_end(word.end());
+            return Some(
+                not_performed(word).over(self.without_gap(TextRange::new(word.start(), end))),
             );
         }
         if let Some(found) = special_word(text) {

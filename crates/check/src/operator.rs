@@ -68,24 +68,34 @@ impl Checker<'_> {
             )
             .help("write `is` and a list of values, or `contains` and a part of the text");
         }
-        let pattern = self.string_behind(range.end()).filter(|it| self.str(*it).contains('%'));
+        let single = || Some(self.token(range.end())).filter(|it| self.str(*it).starts_with('\''));
+        let pattern = self.string_behind(range.end()).or_else(single);
+        let pattern = pattern.filter(|it| self.str(*it).contains('%'));
         let Some(pattern) = pattern else {
             let sure = meant != "contains" || !value.contains('%');
             return diagnostic.fix(sure.then_some(fix));
         };
-        let plain = Edit::new(pattern, self.str(pattern).replace('%', ""));
+        let text = self.str(pattern);
+        let inner = text.trim_matches(['"', '\'']);
+        let plain = Edit::new(pattern, format!("\"{}\"", inner.replace('%', "")));
+        // Its quotes are told of with it.
+        let all = if text.starts_with('\'') { range.cover(pattern) } else { range };
         let Fix { edits, .. } = fix;
-        diagnostic.help(format!("write `{meant}` without `%`, which has no meaning here")).fix(
-            Fix::uncertain(
+        diagnostic
+            .over(all)
+            .help(format!("write `{meant}` without `%`, which has no meaning here"))
+            .fix(Fix::uncertain(
                 format!("write `{meant} {}`", plain.text),
                 edits.into_iter().chain([plain]).collect(),
-            ),
-        )
+            ))
     }
 
     /// `did not perform`, `has not performed`.
     fn did_not(&self, operator: TextRange) -> Option<Diagnostic> {
         let helper = self.word_before(operator.start());
+        if self.str(helper) == UNPERFORMED {
+            return Some(not_performed(helper).over(helper.cover(operator)));
+        }
         let helps = ["did", "do", "does", "has", "have", "had"].contains(&self.str(helper));
         let done = self.word_after(operator.end());
         let alone = ["not", "never"].contains(&self.str(operator));
@@ -282,14 +292,15 @@ impl Checker<'_> {
         all: TextRange,
         (property, low, high): (TextRange, TextRange, TextRange),
     ) -> Diagnostic {
+        const BETWEEN: &str = "between";
         let (name, low, high) = (self.str(property), self.str(low), self.str(high));
-        let word = self.first_word(all);
-        let negated = self.str(word).eq_ignore_ascii_case("not");
-        let diagnostic = Diagnostic::new(
-            &codes::FOREIGN_SYNTAX,
-            if negated { all } else { word },
-            "the language has no `between`",
-        );
+        let text = self.str(all).to_ascii_lowercase();
+        let before = text.find(BETWEEN).unwrap_or_default();
+        let negated = text.get(..before).is_some_and(|it| it.contains("not"));
+        let word = TextRange::at(all.start(), TextSize::new((before + BETWEEN.len()) as u32));
+        let place = if negated { all } else { word };
+        let message = "the language has no `between`";
+        let diagnostic = Diagnostic::new(&codes::FOREIGN_SYNTAX, place, message);
         if negated {
             return diagnostic
                 .help(format!("compare two segments: `{name} < {low} vs {name} > {high}`"));
@@ -362,6 +373,13 @@ pub(crate) fn order(words: &[&str]) -> Option<&'static str> {
 
 /// The word of conditions on what users did.
 pub(crate) const PERFORMED: &str = "performed";
+
+/// What people write for `not performed`.
+pub(crate) const UNPERFORMED: &str = "unperformed";
+
+pub(crate) fn not_performed(word: TextRange) -> Diagnostic {
+    Diagnostic::written(word, UNPERFORMED, "not performed")
+}
 
 /// `performed` or `everyone`, where a word is almost one of them.
 pub(crate) fn special_word(word: &str) -> Option<&'static str> {

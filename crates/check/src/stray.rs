@@ -9,6 +9,9 @@ use crate::{
     near::{Near, near},
 };
 
+/// What stands before `by` elsewhere, and says no more than it.
+const GROUPS: [&str; 6] = ["group", "grouped", "split", "segmented", "broken down", "breakdown"];
+
 impl Checker<'_> {
     /// Says what is wrong with text that nothing takes. `head` is its first word or sign.
     pub(crate) fn stray(&mut self, all: TextRange, head: TextRange, after: After, before_by: bool) {
@@ -90,11 +93,21 @@ impl Checker<'_> {
         {
             return Some(self.no_order(head));
         }
-        if before_by && all == head && folded == "group" {
+        let whole = self.str(all);
+        if before_by && GROUPS.contains(&whole.to_lowercase().as_str()) {
+            let removed = self.with_gap_before(all);
+            let text = whole;
+            return Some(
+                Diagnostic::new(&codes::FOREIGN_SYNTAX, all, format!("`{text} by` is just `by`"))
+                    .help("write `by`")
+                    .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
+            );
+        }
+        if text == "conversion" && self.rest(head.end()).starts_with("window ") {
             let removed = self.with_gap_before(head);
             return Some(
-                foreign(format!("`{text} by` is just `by`"))
-                    .help("write `by`")
+                foreign("`conversion window` is just `window`".to_owned())
+                    .help("write `window 7d`")
                     .fix(Fix::safe(format!("leave `{text}` out"), vec![Edit::delete(removed)])),
             );
         }
