@@ -99,7 +99,9 @@ impl Checks {
 
     /// `use` of files with no name that this one mentions.
     fn idle_uses(&self, text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
-        if self.queries == 0 {
+        // A name that is not known may be what the file was meant to bring.
+        let unknown = |name: &SmolStr| self.scope().get(name).is_none();
+        if self.queries == 0 || self.mentioned().any(unknown) {
             return Vec::new();
         }
         let idle = self
