@@ -129,7 +129,7 @@ pub(crate) fn definitions(
     imports: &[Import<'_>],
 ) -> Definitions {
     let mut found = Definitions { room: MOST_EXPANDED, ..Definitions::default() };
-    bring_in(text, parse, imports, &mut found);
+    bring_in(parse, imports, &mut found);
     let lets = lets(text, parse, &mut found);
     // Known before they are evaluated: a mention inside a cycle is no unknown name.
     for name in misspelt_lets(text, parse) {
@@ -171,7 +171,7 @@ pub fn default_days(range: &str, today: Date) -> Result<(Days, Vec<Diagnostic>),
 }
 
 /// Puts the names of used files into scope.
-fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Definitions) {
+fn bring_in(parse: &Parse, imports: &[Import<'_>], found: &mut Definitions) {
     for import in imports {
         found.diagnostics.extend(import.problem.clone().map(|it| (import.statement, it)));
         let Some(exports) = import.exports else {
@@ -179,8 +179,10 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
             found.broken.push(import.statement);
             continue;
         };
-        let names = exports.names.iter().map(|it| it.0.clone()).collect();
-        found.brought.push((import.statement, names));
+        if import.problem.is_none() {
+            let names = exports.names.iter().map(|it| it.0.clone()).collect();
+            found.brought.push((import.statement, names));
+        }
         let mut twice = Vec::new();
         for (name, _, definition) in &exports.names {
             let before = found.scope.names.insert(name.clone(), definition.clone());
@@ -200,7 +202,6 @@ fn bring_in(text: &str, parse: &Parse, imports: &[Import<'_>], found: &mut Defin
         };
         let message =
             format!("this file brings in {first}{more}, which another `use` brings in too");
-        let _ = text;
         let diagnostic = Diagnostic::new(&codes::DUPLICATE_NAME, path.unwrap_or_default(), message)
             .help("rename one of the two, or use only one of the files");
         found.diagnostics.push((import.statement, diagnostic));

@@ -50,6 +50,11 @@ const SHORT: usize = 4;
 /// `version`.
 const SLIPS: usize = 2;
 
+/// How many slips a word may have and still be near another.
+fn reach(word: &str) -> usize {
+    (word.chars().count() / 3).clamp(1, 3)
+}
+
 /// No name is taken for a misspelt one that has more bytes: telling costs the square of them.
 const LONGEST: usize = 256;
 
@@ -59,13 +64,14 @@ pub(crate) fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>
     if word.len() > LONGEST {
         return Near { names: Vec::new(), unique: false };
     }
-    let reach = (length / 3).clamp(1, 3);
+    let reach = reach(word);
     let folded = word.to_lowercase();
     let mut ranked: Vec<((usize, Letters, usize), &str)> = Vec::new();
     for candidate in candidates {
         if candidate.chars().count().abs_diff(length) > reach
             || ranked.iter().any(|it| it.1 == candidate)
             || negates(&folded, candidate)
+            || !is_near_word_by_word(&folded, &candidate.to_lowercase())
         {
             continue;
         }
@@ -142,6 +148,13 @@ pub(crate) fn one_edit(one: &str, other: &str) -> bool {
 fn negates(word: &str, other: &str) -> bool {
     let prefix = word.strip_suffix(other);
     prefix.is_some_and(|it| ["in", "un", "non", "not", "non-"].contains(&it))
+}
+
+/// Whether each word of two texts is near the one at its place: `is new` is none of `is not`.
+fn is_near_word_by_word(text: &str, other: &str) -> bool {
+    let (words, others) = (text.split(' '), other.split(' '));
+    let many = words.clone().nth(1).is_some() && words.clone().count() == others.clone().count();
+    !many || words.zip(others).all(|(word, other)| strsim::osa_distance(word, other) <= reach(word))
 }
 
 fn shared_prefix(a: &str, b: &str) -> usize {

@@ -17,7 +17,13 @@ impl Checker<'_> {
             let sign = text == "set" && self.rest(range.end()).starts_with('=');
             let equals = TextRange::at(self.gap_end(range.end()), TextSize::of('='));
             let range = if sign { range.cover(equals) } else { range };
-            return self.foreign_operator(range, self.str(range), meant);
+            let said = self.foreign_operator(range, self.str(range), meant);
+            // `city in cohort x` may be two conditions.
+            if self.rest(range.end()).starts_with("cohort ") {
+                let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
+                return Diagnostic { fixes, ..said };
+            }
+            return said;
         }
         if ["starts", "begins", "ends"].contains(&text)
             && self.rest(range.end()).starts_with("with ")
@@ -340,7 +346,7 @@ fn habit(text: &str) -> Option<&'static str> {
         | ["is", "equal", "to"]
         | ["equal", "to"] => "is",
         ["<>" | "≠" | "!==" | "ne" | "isnt" | "isn't" | "not" | "!in"]
-        | ["not", "in"]
+        | ["not", "in" | "is"]
         | ["is", "not", "in"] => "is not",
         ["like" | "ilike" | "matches" | "includes" | "has"] => "contains",
         ["exists"] => "is not none",

@@ -86,7 +86,8 @@ impl Checker<'_> {
             || self.has_stray
             || draft.events.iter().any(|(event, _)| !event.groups.is_empty())
             || draft.events.len() < self.event_ends().count();
-        if grouped || self.is_incomplete(range) {
+        let is_read = draft.numbers.iter().any(|it| it.0 == clause);
+        if grouped || !is_read || self.is_incomplete(range) {
             return;
         }
         let message = format!("`{}` has no effect here: nothing is grouped", clause.name());

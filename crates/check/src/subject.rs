@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
         self.fail::<()>(
             Diagnostic::new(&codes::UNKNOWN_WORD, range, message)
                 .help(format!("write `{found}`"))
-                .fix(fix),
+                .fix(if near_word.is_unique() { fix } else { fix.unsure() }),
         );
         rest
     }

@@ -148,7 +148,12 @@ impl Checker<'_> {
                 &codes::MISSING_PART,
                 "there is nothing in these braces".to_owned(),
                 "leave them out, or write a filter: `{price > 10}`".to_owned(),
-                delete("leave them out"),
+                // The words before and behind them are not one.
+                if self.touches_word(range) {
+                    Some(Fix::replace("leave them out", range, " ").unsure())
+                } else {
+                    delete("leave them out")
+                },
             ),
             Wrong::OddBlank => (
                 &codes::UNEXPECTED_TEXT,
@@ -174,6 +179,12 @@ impl Checker<'_> {
             ),
         };
         Diagnostic::new(code, range, message).help(help).fix(fix)
+    }
+
+    /// Whether a letter or digit stands right behind a range.
+    fn touches_word(&self, range: TextRange) -> bool {
+        let behind = self.text.get(range.end().into()..).unwrap_or_default();
+        behind.starts_with(char::is_alphanumeric)
     }
 
     fn misspelt(&self, range: TextRange, expected: &[&'static str]) -> Diagnostic {

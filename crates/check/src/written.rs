@@ -38,7 +38,18 @@ impl Checker<'_> {
             let written: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
             diagnostic = diagnostic.help(format!("write {}", one_of(&written).unwrap_or_default()));
         }
+        let before = self.text.get(..range.start().into()).unwrap_or_default();
         diagnostic.fixes = day_fixes(range, &days);
+        if before.ends_with(char::is_alphanumeric) {
+            let edits = diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+            edits.for_each(|it| it.text.insert(0, ' '));
+        }
+        // What else stands there was meant for something.
+        let digit = |it: char| it.is_ascii_digit();
+        let plain = text.trim_matches(['"', '\'', '“', '”', '‘', '’']);
+        if text.contains(char::is_alphabetic) || !plain.starts_with(digit) {
+            diagnostic.fixes = diagnostic.fixes.into_iter().map(Fix::unsure).collect();
+        }
         diagnostic
     }
 
@@ -190,7 +201,9 @@ impl Checker<'_> {
         )
         .help("write the first and the last day: `0-4`");
         if let Some(fixed) = fixed {
-            diagnostic = diagnostic.fix(Fix::replace(format!("write `{fixed}`"), range, fixed));
+            let fix = Fix::replace(format!("write `{fixed}`"), range, fixed);
+            let has_words = text.contains(char::is_alphabetic);
+            diagnostic = diagnostic.fix(if has_words { fix.unsure() } else { fix });
         }
         diagnostic
     }

@@ -101,7 +101,8 @@ impl Checks {
     fn idle_uses(&self, text: &str, parse: &Parse, context: &Context) -> Vec<Diagnostic> {
         // A name that is not known may be what the file was meant to bring.
         let unknown = |name: &SmolStr| self.scope().get(name).is_none();
-        if self.queries == 0 || self.mentioned().any(unknown) {
+        let brings = !self.definitions.brought.is_empty();
+        if !brings || self.queries == 0 || self.mentioned().any(unknown) {
             return Vec::new();
         }
         let idle = self
