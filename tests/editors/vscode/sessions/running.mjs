@@ -19,7 +19,7 @@ new_people: users new by platform last 28d
 
 to_purchase: funnel ce:Signup -> Purchase last 28d
 
-came_back: retention _new -> _active last 14d
+came_back: retention _new -> _active where $all last 14d
 
 versions: composition version last 7d
 
