@@ -8,7 +8,7 @@ use std::{
 use amq_check::{Checks, Context, Diagnostic, Edit, Exports};
 use amq_project::{Project, Session};
 use amq_schema::Region;
-use amq_syntax::{Parse, TextRange, TextSize, parse, reparse};
+use amq_syntax::{Parse, TextRange, TextSize, newline, parse, reparse};
 use jiff::civil::Date;
 
 use crate::{encoding::Encoding, files::resolved, lines::Lines, lsp, world::World};
@@ -232,8 +232,13 @@ impl Document {
 
     /// A client's edits, with the line ends of the document.
     pub(crate) fn edits(&self, edits: &[Edit]) -> Vec<lsp::TextEdit> {
-        let newline = amq_syntax::newline(&self.text);
-        let text = |edit: &Edit| edit.text.replace("\r\n", "\n").replace('\n', newline);
+        // Most edits stay in a line, and looking for the line ends costs the document.
+        let text = |edit: &Edit| {
+            if !edit.text.contains('\n') {
+                return edit.text.clone();
+            }
+            edit.text.replace("\r\n", "\n").replace('\n', newline(&self.text))
+        };
         let edits = edits
             .iter()
             .map(|edit| lsp::TextEdit { range: self.range(edit.range), new_text: text(edit) });
