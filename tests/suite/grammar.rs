@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use amq_schema::{CLAUSES, Clause, ENDPOINTS, OPERATORS, Subject, Ty};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, USERS, ast::Operator};
+use amq_schema::{CLAUSES, ENDPOINTS, OPERATORS, Subject};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, ast::Operator};
 use amq_tests::workspace;
 
 #[test]
@@ -23,17 +23,6 @@ fn identifiers_are_taken_by_the_same_verbs() {
         |of: &Subject| matches!(of, Subject::AmplitudeId | Subject::Identifier | Subject::Chart(_));
     let tabled = ENDPOINTS.iter().filter(|row| takes(&row.subject)).map(|row| row.verb);
     assert_eq!(tabled.collect::<BTreeSet<_>>(), OF_IDENTIFIERS.iter().copied().collect());
-}
-
-#[test]
-fn users_are_called_the_same_everywhere() {
-    let params = ENDPOINTS.iter().flat_map(|row| row.params);
-    let words = params.filter(|it| it.fills_from(Clause::For)).flat_map(|it| match it.ty {
-        Ty::Words(words) => words,
-        _ => &[],
-    });
-    let tabled: BTreeSet<&str> = words.map(|it| it.text).collect();
-    assert_eq!(tabled, USERS.iter().copied().collect());
 }
 
 #[test]

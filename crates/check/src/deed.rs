@@ -1,13 +1,14 @@
 //! What is said of words around `performed` and cohorts, where they are written as people say them.
 
 use amq_schema::{BUILT_IN, codes};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize};
+use amq_syntax::{CLAUSE_WORDS, TextRange, TextSize};
 
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     operator::PERFORMED,
     property::{CUSTOM, CUSTOM_EVENT},
+    reserved::{ends_value, is_taken},
 };
 
 /// Whom a condition is about, which goes without saying.
@@ -27,10 +28,8 @@ impl Checker<'_> {
         if self.goes_without_saying(word) {
             return self.needless(word);
         }
-        let Diagnostic { message, fixes, .. } = self.needless(word);
         let help = format!("leave `{text}` out, or write `not` instead of it");
-        let fixes = fixes.into_iter().map(Fix::unsure);
-        fixes.fold(Diagnostic::new(&codes::UNKNOWN_WORD, word, message).help(help), Diagnostic::fix)
+        self.needless(word).unsure().help(help)
     }
 
     /// `user has performed X`, `user did not perform X`, `is not in cohort "x"`: words that go
@@ -102,11 +101,8 @@ impl Checker<'_> {
         (says || helper == "didn").then(|| self.not_performed(self.without_gap(all)))
     }
 
-    fn not_performed(&self, words: TextRange) -> Diagnostic {
-        let message = format!("`{}` is written `not performed` here", self.str(words));
-        Diagnostic::new(&codes::FOREIGN_SYNTAX, words, message)
-            .help("write `not performed Purchase`")
-            .fix(Fix::replace("write `not performed`", words, "not performed"))
+    pub(crate) fn not_performed(&self, words: TextRange) -> Diagnostic {
+        Diagnostic::written(words, self.str(words), "not performed")
     }
 
     /// `not Purchase` and `not paying`: an event without `performed`, or a property alone.
@@ -119,8 +115,7 @@ impl Checker<'_> {
             || behind.starts_with('{')
             || CLAUSE_WORDS.contains(&next)
             || ["and", "vs", "within"].contains(&next);
-        let reserved = CONNECTIVES.contains(&text) || RESERVED.contains(&text);
-        if text.is_empty() || !ends || reserved || CLAUSE_WORDS.contains(&text) {
+        if text.is_empty() || !ends || is_taken(text) {
             return None;
         }
         let all = sign.cover(name);
@@ -190,21 +185,15 @@ impl Checker<'_> {
         let id = self.token(end);
         let text = self.str(id);
         let is_id = text.chars().all(|it| it.is_alphanumeric() || it == '_' || it == '-');
-        let is_word = CLAUSE_WORDS.contains(&text) || CONNECTIVES.contains(&text);
-        if text.is_empty() || is_word || !is_id && !text.starts_with('"') {
+        if text.is_empty() || ends_value(text) || !is_id && !text.starts_with('"') {
             return None;
         }
         let all = TextRange::new(start, id.end());
         let written = format!("{}in cohort {}", if not { "not " } else { "" }, self.str(id));
-        let fix = Fix::replace(format!("write `{written}`"), all, written.as_str());
         if named {
-            let message = format!("`{}` is written `{written}` here", self.str(all));
-            return Some(
-                Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
-                    .help(format!("write `{written}`"))
-                    .fix(fix),
-            );
+            return Some(Diagnostic::written(all, self.str(all), &written));
         }
+        let fix = Fix::replace(format!("write `{written}`"), all, written.as_str());
         let message = "`cohort` is missing after `in`";
         Some(
             Diagnostic::new(&codes::MISSING_PART, all, message)

@@ -94,6 +94,13 @@ impl Diagnostic {
         Self { range, ..self }
     }
 
+    /// With no fix that is made unseen.
+    #[must_use]
+    pub(crate) fn unsure(self) -> Self {
+        let fixes = self.fixes.into_iter().map(Fix::unsure).collect();
+        Self { fixes, ..self }
+    }
+
     /// With words right at the range.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {

@@ -1,12 +1,13 @@
 //! What is said of how often and when in `performed`, where it is written as people say it.
 
 use amq_schema::codes;
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize};
+use amq_syntax::{TextRange, TextSize};
 
 use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     operator::{PERFORMED, order},
+    reserved::ends_value,
 };
 
 /// How far from `performed` its time is looked for, in bytes.
@@ -40,9 +41,7 @@ impl Checker<'_> {
         let written = if number.is_some() { whole.as_str() } else { sign };
         let said = Diagnostic::written(range, self.str(range), written);
         Some(if length == 0 {
-            let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
-            let help = format!("write `{whole}`, or `= {count} times` for exactly");
-            Diagnostic { fixes, help: Some(help), ..said }
+            said.unsure().help(format!("write `{whole}`, or `= {count} times` for exactly"))
         } else {
             said.help(format!("write `{whole}`"))
         })
@@ -90,12 +89,7 @@ impl Checker<'_> {
         if times.len() < rest.len() {
             written.push_str(" times");
         }
-        let message = format!("`{}` is written `{written}` here", self.str(all));
-        Some(
-            Diagnostic::new(&codes::FOREIGN_SYNTAX, all, message)
-                .help(format!("write `{written}`"))
-                .fix(Fix::replace(format!("write `{written}`"), all, written)),
-        )
+        Some(Diagnostic::written(all, self.str(all), &written))
     }
 
     /// `performed X 0 times` as `not performed X`.
@@ -118,9 +112,8 @@ impl Checker<'_> {
         let before = self.text.get(..end.into())?;
         let near = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
         let (_, since) = before.get(near..)?.rsplit_once(PERFORMED)?;
-        let ends = |word: &str| CLAUSE_WORDS.contains(&word) || CONNECTIVES.contains(&word);
         let at = end - TextSize::of(since) - TextSize::of(PERFORMED);
-        (!since.split_whitespace().any(ends)).then_some(at)
+        (!since.split_whitespace().any(ends_value)).then_some(at)
     }
 
     /// `performed X in the last 30d`: rather the time of `performed` than the days of the query.

@@ -2,13 +2,13 @@
 
 use amq_schema::{ENDPOINTS, Endpoint, Subject, codes};
 use amq_syntax::{
-    CLAUSE_WORDS, TextRange,
+    TextRange,
     ast::{Form, Name, Part, Query, Value, Values},
     is_word, quote,
 };
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft, reserved::is_reserved};
+use crate::{Diagnostic, Edit, Fix, checker::Checker, draft::Draft, reserved::is_taken};
 
 impl Checker<'_> {
     /// Reads the identifier that a subject is.
@@ -167,6 +167,6 @@ fn search_verb() -> &'static str {
 
 /// A text as `search` takes it.
 fn searchable(text: &str) -> String {
-    let plain = is_word(text) && !CLAUSE_WORDS.contains(&text) && !is_reserved(text);
+    let plain = is_word(text) && !is_taken(text);
     if plain { text.to_owned() } else { quote(text) }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use amq_schema::codes;
-use amq_syntax::{CLAUSE_WORDS, TextRange};
+use amq_syntax::TextRange;
 use smol_str::SmolStr;
 
-use crate::{Diagnostic, Fix, reserved::is_reserved};
+use crate::{Diagnostic, Fix, reserved::is_taken};
 
 /// The labels of a file that were seen so far.
 #[derive(Default)]
@@ -43,7 +43,6 @@ pub(crate) fn reserved(label: &str, range: TextRange) -> Option<Diagnostic> {
 
 fn is_word_of_language(label: &str) -> bool {
     amq_schema::verbs().any(|verb| verb == label)
-        || CLAUSE_WORDS.contains(&label)
-        || is_reserved(label)
+        || is_taken(label)
         || ["let", "use"].contains(&label)
 }

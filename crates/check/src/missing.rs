@@ -10,7 +10,7 @@ use crate::{
     Diagnostic, Edit, Fix,
     checker::Checker,
     limits::MOST_EDITS,
-    operator::{UNPERFORMED, misspelt_condition, not_performed, special_word},
+    operator::{UNPERFORMED, misspelt_condition, special_word},
     statement::plain_kind,
 };
 
@@ -279,7 +279,7 @@ impl Checker<'_> {
         if text == UNPERFORMED {
             let end = self.condition_end(word.end());
             return Some(
-                not_performed(word).over(self.without_gap(TextRange::new(word.start(), end))),
+                self.not_performed(word).over(self.without_gap(TextRange::new(word.start(), end))),
             );
         }
         if let Some(found) = special_word(text) {

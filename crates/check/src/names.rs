@@ -38,6 +38,16 @@ impl Kind {
         }
     }
 
+    /// The word that such a name stands behind, in a definition; values have none.
+    const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Segment => Some("where"),
+            Self::Event => Some("event"),
+            Self::Range => Some("during"),
+            Self::Values => None,
+        }
+    }
+
     /// Where such a name stands.
     pub(crate) const fn place(self) -> &'static str {
         match self {
@@ -148,13 +158,7 @@ impl Checker<'_> {
     /// `let $other = $paid`: a name for what has one, without the word that says its kind.
     pub(crate) fn alias(&mut self, name: TextRange) -> Option<Kind> {
         let kind = self.kind_of(name)?;
-        let word = match kind {
-            Kind::Segment => "where",
-            Kind::Event => "event",
-            Kind::Range => "during",
-            Kind::Values => return None,
-        };
-        let said = self.add_kind(word, kind.noun(), name.start());
+        let said = self.add_kind(kind.word()?, kind.noun(), name.start());
         self.mention(name);
         self.fail::<()>(said);
         Some(kind)
@@ -196,11 +200,7 @@ impl Checker<'_> {
 
     /// `users $q3`, `by city $q3`: a name without the word that begins its clause.
     pub(crate) fn word_before_name(&self, head: TextRange) -> Option<Diagnostic> {
-        let word = match self.kind_of(head).filter(|_| self.str(head).starts_with('$'))? {
-            Kind::Range => "during",
-            Kind::Segment => "where",
-            _ => return None,
-        };
+        let word = self.kind_of(head).filter(|_| self.str(head).starts_with('$'))?.word()?;
         if self.is_let() || !self.open_clause_words().any(|it| it == word) {
             return None;
         }

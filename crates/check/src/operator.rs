@@ -1,9 +1,14 @@
 //! What is said of something that is no operator.
 
 use amq_schema::{BUILT_IN, OPERATORS, codes};
-use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, TextRange, TextSize, quote};
+use amq_syntax::{TextRange, TextSize, quote};
 
-use crate::{Diagnostic, Edit, Fix, checker::Checker, near::near, reserved::is_reserved};
+use crate::{
+    Diagnostic, Edit, Fix,
+    checker::Checker,
+    near::near,
+    reserved::{ends_value, is_reserved},
+};
 
 impl Checker<'_> {
     pub(crate) fn bad_operator(&self, range: TextRange) -> Diagnostic {
@@ -19,11 +24,8 @@ impl Checker<'_> {
             let range = if sign { range.cover(equals) } else { range };
             let said = self.foreign_operator(range, self.str(range), meant);
             // `city in cohort x` may be two conditions.
-            if self.rest(range.end()).starts_with("cohort ") {
-                let fixes = said.fixes.into_iter().map(Fix::unsure).collect();
-                return Diagnostic { fixes, ..said };
-            }
-            return said;
+            let cohort = self.rest(range.end()).starts_with("cohort ");
+            return if cohort { said.unsure() } else { said };
         }
         if ["starts", "begins", "ends"].contains(&text)
             && self.rest(range.end()).starts_with("with ")
@@ -100,7 +102,7 @@ impl Checker<'_> {
     fn did_not(&self, operator: TextRange) -> Option<Diagnostic> {
         let helper = self.word_before(operator.start());
         if self.str(helper) == UNPERFORMED {
-            return Some(not_performed(helper).over(helper.cover(operator)));
+            return Some(self.not_performed(helper).over(helper.cover(operator)));
         }
         let helps = ["did", "do", "does", "has", "have", "had"].contains(&self.str(helper));
         let done = self.word_after(operator.end());
@@ -115,12 +117,8 @@ impl Checker<'_> {
             let verbs = helper.cover(if said { done } else { operator });
             // The event is read as a value.
             let all = if said { verbs } else { verbs.cover(done) };
-            let written = Diagnostic::written(verbs, self.str(verbs), "not performed").over(all);
-            if said || self.str(helper) == "did" {
-                return written;
-            }
-            let fixes = written.fixes.into_iter().map(Fix::unsure).collect();
-            Diagnostic { fixes, ..written }
+            let written = self.not_performed(verbs).over(all);
+            if said || self.str(helper) == "did" { written } else { written.unsure() }
         })
     }
 
@@ -330,11 +328,6 @@ pub(crate) fn begins_operator(word: &str) -> bool {
 /// What a text hardly holds that is not a pattern.
 const REGEX_SIGNS: [char; 9] = ['*', '^', '$', '[', '\\', '|', '+', '?', '('];
 
-/// Whether a word ends a value without quotes.
-fn ends_value(word: &str) -> bool {
-    CLAUSE_WORDS.iter().chain(CONNECTIVES).any(|it| *it == word)
-}
-
 /// The operator that a spelling of another language stands for.
 fn habit(text: &str) -> Option<&'static str> {
     let folded = text.to_lowercase();
@@ -382,10 +375,6 @@ pub(crate) const PERFORMED: &str = "performed";
 
 /// What people write for `not performed`.
 pub(crate) const UNPERFORMED: &str = "unperformed";
-
-pub(crate) fn not_performed(word: TextRange) -> Diagnostic {
-    Diagnostic::written(word, UNPERFORMED, "not performed")
-}
 
 /// `performed` or `everyone`, where a word is almost one of them.
 pub(crate) fn special_word(word: &str) -> Option<&'static str> {

@@ -2,8 +2,7 @@
 
 use amq_schema::{BUILT_IN, Clause, Effect, Word, built_in, codes};
 use amq_syntax::{
-    CLAUSE_WORDS, CONNECTIVES, RESERVED, SyntaxError, SyntaxErrorKind as Wrong, TextRange,
-    TextSize,
+    SyntaxError, SyntaxErrorKind as Wrong, TextRange, TextSize,
     ast::{ClauseKind, Form, Name, Scope},
     is_word, quote,
 };
@@ -18,6 +17,7 @@ use crate::{
     limits::MOST_EDITS,
     near::{Near, near, one_edit},
     query::{Owner, Property},
+    reserved::is_taken,
     segment::COHORT,
 };
 
@@ -405,7 +405,6 @@ pub(crate) fn after_mark(name: &str) -> String {
 pub(crate) fn word_or_quoted(name: &str) -> String {
     let split = |prefix: &'static str| Some((prefix, name.strip_prefix(prefix)?));
     let (prefix, rest) = split(CUSTOM).or_else(|| split(CUSTOM_EVENT)).unwrap_or(("", name));
-    let is_taken = || [CLAUSE_WORDS, CONNECTIVES, RESERVED].iter().any(|it| it.contains(&rest));
-    let bare = is_word(rest) && !(prefix.is_empty() && is_taken());
+    let bare = is_word(rest) && !(prefix.is_empty() && is_taken(rest));
     if bare { name.to_owned() } else { format!("{prefix}{}", quote(rest)) }
 }

@@ -1,7 +1,7 @@
 //! Words of the language where a name is meant, and what negates.
 
 use amq_schema::codes;
-use amq_syntax::{CONNECTIVES, RESERVED, TextRange, TextSize};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, RESERVED, TextRange, TextSize};
 
 use crate::{
     Diagnostic, Edit, Fix,
@@ -26,8 +26,7 @@ impl Checker<'_> {
     pub(crate) fn named_by(&self, by: TextRange) -> Option<Diagnostic> {
         let (text, rest) = (self.str(by), self.rest(by.end()));
         let before = self.text.get(..by.start().into()).unwrap_or_default();
-        let compares = rest.starts_with(['<', '>', '=', '!'])
-            || rest.split_whitespace().next().is_some_and(begins_operator);
+        let compares = rest.split_whitespace().next().is_some_and(begins_operator);
         let leads = text == "by" && before.trim_end().ends_with('{');
         (leads && compares)
             .then(|| Diagnostic::needs_quotes(by, text, "begins the groups of braces"))
@@ -77,6 +76,17 @@ impl Checker<'_> {
 
 /// What is said of a word that joins or begins conditions where it is a name.
 pub(crate) const RESERVED_WORD: &str = "is a word of the language";
+
+/// Whether a word begins a clause, or joins or begins conditions, so that no name is called like it
+/// without quotes.
+pub(crate) fn is_taken(word: &str) -> bool {
+    CLAUSE_WORDS.contains(&word) || is_reserved(word)
+}
+
+/// Whether a word begins a clause, or what goes on behind a condition.
+pub(crate) fn ends_value(word: &str) -> bool {
+    CLAUSE_WORDS.contains(&word) || CONNECTIVES.contains(&word)
+}
 
 /// Whether a word joins or begins conditions.
 pub(crate) fn is_reserved(word: &str) -> bool {

@@ -48,7 +48,7 @@ impl Checker<'_> {
         let digit = |it: char| it.is_ascii_digit();
         let plain = text.trim_matches(['"', '\'', '“', '”', '‘', '’']);
         if text.contains(char::is_alphabetic) || !plain.starts_with(digit) {
-            diagnostic.fixes = diagnostic.fixes.into_iter().map(Fix::unsure).collect();
+            return diagnostic.unsure();
         }
         diagnostic
     }

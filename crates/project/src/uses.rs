@@ -13,7 +13,7 @@ use std::{
 
 use amq_check::{Diagnostic, Exports, Fix, check};
 use amq_schema::{Severity, codes};
-use amq_syntax::{Parse, TextRange, TextSize, ast::Kind, slice};
+use amq_syntax::{Parse, TextRange, ast::Kind, slice, whole_line};
 use smol_str::SmolStr;
 
 use crate::{
@@ -162,7 +162,8 @@ impl Graph {
                 Some(Err(_)) => self.missed.extend(would_be(session.source(), folder, written)),
                 None => {}
             }
-            let (line, written) = (line(text, placed.range()), written.to_owned());
+            let line = whole_line(text, placed.range()).map(|it| it - placed.start);
+            let written = written.to_owned();
             uses.push(Use { statement, place, line, written, target });
         }
         uses
@@ -349,15 +350,6 @@ impl Graph {
             self.files.insert(path, Arc::new(used));
         }
     }
-}
-
-/// The line of a statement with its end, from the start of the statement; `None` where something
-/// else stands on it.
-fn line(text: &str, statement: TextRange) -> Option<TextRange> {
-    let behind = text.get(statement.end().into()..)?;
-    let end = behind.find('\n').map_or(behind.len(), |at| at + 1);
-    let is_alone = behind.get(..end)?.trim().is_empty();
-    is_alone.then(|| TextRange::up_to(statement.len() + TextSize::new(end as u32)))
 }
 
 /// What is said of a `use` of a file that another one above it names.

@@ -25,10 +25,12 @@ mod text;
 pub use ast::Statement;
 pub use comment::description;
 pub use error::{After, LengthOf, Missing, SyntaxError, SyntaxErrorKind};
-pub use format::{USERS, format, format_statement};
+pub use format::{format, format_statement};
 pub use lower::MAX_DEPTH;
 pub use parse::{Parse, Placed, parse, parse_statement};
 pub use reparse::{Changed, reparse};
 pub use split::{CLAUSE_WORDS, CONNECTIVES, OF_IDENTIFIERS, RESERVED, Span, split};
-pub use text::{CUSTOM, CUSTOM_EVENT, after_gap, is_word, newline, quote, slice, unescape};
+pub use text::{
+    CUSTOM, CUSTOM_EVENT, after_gap, is_word, newline, quote, slice, unescape, whole_line,
+};
 pub use text_size::{TextRange, TextSize};

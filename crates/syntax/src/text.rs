@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use text_size::{TextRange, TextSize};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// What marks a custom user property.
@@ -49,6 +50,20 @@ pub fn after_gap(text: &str) -> &str {
         rest = comment.split_once('\n').map_or("", |it| it.1).trim_start();
     }
     rest
+}
+
+/// A statement with the end of its line; `None` where something else stands on it.
+///
+/// ```
+/// let text = "use \"a.amq\"\nusers\n";
+/// let whole = amq_syntax::whole_line(text, amq_syntax::TextRange::up_to(11.into()));
+/// assert_eq!(whole, Some(amq_syntax::TextRange::up_to(12.into())));
+/// ```
+pub fn whole_line(text: &str, statement: TextRange) -> Option<TextRange> {
+    let behind = text.get(statement.end().into()..)?;
+    let end = behind.find('\n').map_or(behind.len(), |at| at + 1);
+    let is_alone = behind.get(..end)?.trim().is_empty();
+    is_alone.then(|| TextRange::new(statement.start(), statement.end() + TextSize::new(end as u32)))
 }
 
 /// How a line that is added to a text ends: as most of its lines do.
@@ -155,6 +170,6 @@ pub(crate) fn count(text: &str, byte: u8) -> usize {
 
 /// The part of a text at a range; empty where the range does not fit the text.
 #[inline]
-pub fn slice(text: &str, range: text_size::TextRange) -> &str {
+pub fn slice(text: &str, range: TextRange) -> &str {
     text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use amq_schema::{Severity, codes};
 use amq_syntax::{
-    Parse, TextRange, TextSize,
+    Parse,
     ast::{self, Kind as Statement},
 };
 use smol_str::SmolStr;
@@ -120,11 +120,8 @@ impl Checks {
             } else {
                 "no name of this file is used here"
             };
-            let rest = text.get(placed.range().end().into()..).unwrap_or_default();
-            let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
-            let end = placed.range().end() + TextSize::new(line as u32);
-            let removed = Edit::delete(TextRange::new(placed.start, end));
-            let fix = Fix::safe("leave the `use` out", vec![removed]);
+            let line = amq_syntax::whole_line(text, placed.range()).unwrap_or(placed.range());
+            let fix = Fix::safe("leave the `use` out", vec![Edit::delete(line)]);
             // What is said above it would be said of the next statement.
             let described = amq_syntax::description(text, placed.start).is_some();
             let unused = Diagnostic::new(&codes::UNUSED_NAME, *path + placed.start, message)

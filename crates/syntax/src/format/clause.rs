@@ -11,9 +11,6 @@ use crate::{
     text::slice,
 };
 
-/// The words between `for` and `users`.
-pub const USERS: &[&str] = &["new", "active", "any"];
-
 /// The place of a clause among the others.
 pub(super) fn rank(text: &str, kind: &ClauseKind) -> u8 {
     match kind {
@@ -55,10 +52,10 @@ impl Builder<'_> {
             ClauseKind::For(users) => {
                 let users = (*users)?;
                 self.two("for", users)?;
-                // What says no users stays as it is typed.
                 let end = clause.range.end();
-                let is_whole = USERS.contains(&slice(self.text, users)) || self.position() < end;
-                if is_whole { self.implied("users", end) } else { Some(()) }
+                // `for users` alone does not say which.
+                let is_said = slice(self.text, users) == "users" && self.position() >= end;
+                if is_said { Some(()) } else { self.implied("users", end) }
             }
             ClauseKind::Formula(formula) => {
                 self.first("formula")?;

@@ -15,8 +15,6 @@ mod segment;
 mod statement;
 mod value;
 
-pub use clause::USERS;
-
 use text_size::TextRange;
 
 use crate::{
