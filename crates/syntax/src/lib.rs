@@ -25,7 +25,7 @@ mod text;
 pub use ast::Statement;
 pub use comment::description;
 pub use error::{After, LengthOf, Missing, SyntaxError, SyntaxErrorKind};
-pub use format::{format, format_statement};
+pub use format::{Formatted, format, format_file, format_statement};
 pub use lower::MAX_DEPTH;
 pub use parse::{Parse, Placed, parse, parse_statement};
 pub use reparse::{Changed, reparse};

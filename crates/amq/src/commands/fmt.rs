@@ -75,11 +75,9 @@ fn format<'a>(given: &Inputs, input: &'a Input) -> Option<Result<Formatted<'a>, 
         Ok(text) => text,
         Err(error) => return Some(Err(Problem::file("format", &input.path, &error))),
     };
-    let after = amq_syntax::format(&before);
-    let statements = amq_syntax::parse(&before).statements;
+    let amq_syntax::Formatted { text: after, kept } = amq_syntax::format_file(&before);
     let lines = Lines::new(&before);
-    let unread = statements.iter().filter(|it| !it.statement.errors.is_empty());
-    let unread: Vec<usize> = unread.map(|it| lines.line(it.start) + 1).collect();
+    let unread: Vec<usize> = kept.into_iter().map(|it| lines.line(it) + 1).collect();
     let is_stdin = given.stdin.as_ref() == Some(&input.path);
     let is_unread = !unread.is_empty();
     let file = Formatted { input, before, after, unread, is_stdin };

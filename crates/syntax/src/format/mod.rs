@@ -15,7 +15,7 @@ mod segment;
 mod statement;
 mod value;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::{
     Parse, Placed, parse,
@@ -32,26 +32,43 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// assert_eq!(amq_syntax::format(text), formatted);
 /// ```
 pub fn format(text: &str) -> String {
+    format_file(text).text
+}
+
+/// A file in its canonical form, and what of it stays as it was.
+pub struct Formatted {
+    /// The whole file.
+    pub text: String,
+    /// Where the statements begin, before, that have a mistake in their text and so keep their bytes.
+    pub kept: Vec<TextSize>,
+}
+
+/// The same as [`format`], for those who say which statements it leaves.
+pub fn format_file(text: &str) -> Formatted {
     let parse = parse(text);
     let blocks: Vec<Block> = blocks(text, &parse).collect();
     let newline = newline(text, &blocks);
     let mut formatted = String::with_capacity(text.len() + text.len() / 8);
     formatted.extend(text.starts_with(BYTE_ORDER_MARK).then_some(BYTE_ORDER_MARK));
-    let mut end = None;
+    let (mut end, mut kept) = (None, Vec::new());
     for Block { range, content } in blocks {
         if end.is_some_and(|end| has_blank_line(slice(text, TextRange::new(end, range.start())))) {
             formatted.push_str(newline);
         }
         match content {
             Content::Statement(statement) => formatted.push_str(&with_newline(statement, newline)),
-            Content::Kept => formatted.push_str(slice(text, range)),
+            Content::Kept => {
+                kept.push(range.start());
+                formatted.push_str(slice(text, range));
+            }
+            Content::Comment => formatted.push_str(slice(text, range)),
             // An indented comment is no description, so it must not be moved to column 1.
             Content::IndentedComment => formatted.extend(["  ", slice(text, range)]),
         }
         formatted.push_str(newline);
         end = Some(range.end());
     }
-    formatted
+    Formatted { text: formatted, kept }
 }
 
 /// One statement of a file in its canonical form, without a newline at its end. `None` where it
@@ -79,9 +96,11 @@ struct Block {
 enum Content {
     /// A formatted statement.
     Statement(String),
+    /// A comment.
+    Comment,
     /// A comment that is indented.
     IndentedComment,
-    /// What stays as it is.
+    /// A statement that stays as it is.
     Kept,
 }
 
@@ -95,7 +114,7 @@ fn blocks(text: &str, parse: &Parse) -> impl Iterator<Item = Block> {
         if let Some(range) = comment {
             let before = text.get(..range.start().into()).unwrap_or_default();
             let is_indented = before.ends_with([' ', '\t', '\r']);
-            let content = if is_indented { Content::IndentedComment } else { Content::Kept };
+            let content = if is_indented { Content::IndentedComment } else { Content::Comment };
             return Some(Block { range, content });
         }
         let placed = statements.next()?;
@@ -116,7 +135,8 @@ fn with_newline(statement: String, newline: &str) -> String {
 /// The line ending that a file mostly has. Statements that keep their bytes have no say where
 /// there are other lines, or else the answer could change once those are formatted.
 fn newline(text: &str, blocks: &[Block]) -> &'static str {
-    let kept = blocks.iter().filter(|block| matches!(block.content, Content::Kept));
+    let kept = |block: &&Block| matches!(block.content, Content::Kept | Content::Comment);
+    let kept = blocks.iter().filter(kept);
     let kept = kept.fold((0, 0), |sum, block| {
         let found = line_ends(slice(text, block.range));
         (sum.0 + found.0, sum.1 + found.1)
