@@ -155,19 +155,22 @@ pub(crate) fn definitions(
     found
 }
 
-/// The days that a range such as `last 30d` means today, and what is to be said of it; for settings.
+/// The days that a range such as `last 30d` means today, and what is to be said of it, from where it
+/// begins; for settings.
 pub fn default_days(range: &str, today: Date) -> Result<(Days, Vec<Diagnostic>), Vec<Diagnostic>> {
     const PREFIX: &str = "let $range = ";
+    let from_range = |said: Vec<Diagnostic>| -> Vec<_> {
+        said.into_iter().map(|it| it.since(TextSize::of(PREFIX))).collect()
+    };
     let text = format!("{PREFIX}{range}");
     let parse = amq_syntax::parse(&text);
     let context = Context::new(today);
     let found = definitions(&text, &parse, &context, &[]);
     let meaning = found.scope.names.get("range").and_then(|it| it.meaning.clone());
     if let (Some(Meaning::Range(days)), 1) = (meaning, parse.statements.len()) {
-        return Ok((days, found.said_of(0)));
+        return Ok((days, from_range(found.said_of(0))));
     }
-    let analysis = crate::check(&text, &parse, &context, &[]);
-    Err(analysis.diagnostics)
+    Err(from_range(crate::check(&text, &parse, &context, &[]).diagnostics))
 }
 
 /// Puts the names of used files into scope.

@@ -142,13 +142,23 @@ impl Diagnostic {
 
     /// The same, moved by an offset.
     #[must_use]
-    pub fn shifted(mut self, by: TextSize) -> Self {
-        self.range += by;
+    pub fn shifted(self, by: TextSize) -> Self {
+        self.moved(|range| range + by)
+    }
+
+    /// The same, with ranges that count from a place; what lies before it is the place itself.
+    #[must_use]
+    pub(crate) fn since(self, place: TextSize) -> Self {
+        self.moved(|range| range.checked_sub(place).unwrap_or_default())
+    }
+
+    fn moved(mut self, to: impl Fn(TextRange) -> TextRange) -> Self {
+        self.range = to(self.range);
         for label in &mut self.labels {
-            label.range += by;
+            label.range = to(label.range);
         }
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.range += by;
+            edit.range = to(edit.range);
         }
         self
     }

@@ -294,9 +294,6 @@ pub(crate) fn wrong_value<'n>(
     }
 }
 
-/// Where the text of a range begins in the diagnostics of [`default_days`].
-const BEFORE: u32 = "let $range = ".len() as u32;
-
 /// The days of the range of the settings, today, or what is wrong with it.
 pub(crate) fn default_range(
     text: &str,
@@ -308,7 +305,7 @@ pub(crate) fn default_range(
         let word = text.split_whitespace().next().unwrap_or_default();
         let is_range = Clause::Range.row().words.contains(&word);
         let first = said.into_iter().find(|it| it.severity == Severity::Error && is_range);
-        let inner = first.as_ref().and_then(|it| it.range.checked_sub(BEFORE.into()));
+        let inner = first.as_ref().map(|it| it.range).filter(|it| !it.is_empty());
         let inner = inner.map(|inner| inner + place.start());
         let one = TextSize::new(1);
         let quoted = TextRange::new(place.start() - one, place.end() + one);
@@ -326,15 +323,11 @@ pub(crate) fn default_range(
 /// What is said of a range, at its place in the settings; what has escapes there is said of as a whole.
 fn in_settings(said: Vec<Diagnostic>, text: &str, place: TextRange) -> Vec<Diagnostic> {
     let as_written = place.len() == TextSize::of(text);
-    let moved = |mut it: Diagnostic| {
-        if !as_written {
-            return Diagnostic { range: place, fixes: Vec::new(), ..it };
+    let moved = |it: Diagnostic| {
+        if as_written {
+            return it.shifted(place.start());
         }
-        let edits = it.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|it| &mut it.range);
-        for range in edits.chain([&mut it.range]) {
-            *range = *range - TextSize::new(BEFORE) + place.start();
-        }
-        it
+        Diagnostic { range: place, labels: Vec::new(), fixes: Vec::new(), ..it }
     };
     said.into_iter().map(moved).collect()
 }

@@ -14,7 +14,9 @@ use crate::made::Named;
 /// The names that the statement of a query gives.
 pub(crate) fn names(seen: &Seen<'_>, query: &Named<'_>) -> Names {
     let mut names = Names::default();
-    let placed = seen.parse.statements.iter().find(|it| it.range() == query.range);
+    let statements = &seen.parse.statements;
+    let found = statements.binary_search_by_key(&query.range.start(), |it| it.start);
+    let placed = found.ok().and_then(|at| statements.get(at));
     let Some(Kind::Query(written)) = placed.map(|it| &it.statement.kind) else { return names };
     let text = slice(seen.text, query.range);
     let name = |range: TextRange| SmolStr::from(slice(text, range));
