@@ -340,7 +340,12 @@ impl Checker<'_> {
             })
             .collect();
         let full = grouped && self.event_ends().any(|end| end.has.1 >= MOST_GROUPS);
-        if edits.is_empty() || edits.len() > MOST_EDITS || full {
+        // A body without its closing brace may end behind the clause's word.
+        let inside = |edit: &Edit| {
+            removed.start() < edit.range.start() && edit.range.start() < removed.end()
+        };
+        let apart = !edits.iter().any(inside);
+        if edits.is_empty() || edits.len() > MOST_EDITS || full || !apart {
             return None;
         }
         edits.sort_by_key(|edit| edit.range.start());
