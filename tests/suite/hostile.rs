@@ -224,7 +224,7 @@ fn time_grows_with_the_text() {
 /// How much longer a text takes than four of a quarter of its length; the best of five, which is
 /// the least disturbed.
 fn growth(shape: fn(usize) -> String) -> f64 {
-    const SIZE: usize = 16 << 10;
+    const SIZE: usize = 64 << 10;
     let best = |text: &str, times: usize| {
         let timed = || {
             let start = Instant::now();

@@ -1,5 +1,7 @@
 //! The state of checking one statement; what is checked stands in the files beside this one.
 
+use std::cell::Cell;
+
 use amq_schema::{Clause, Endpoint, Severity};
 use amq_syntax::{
     Statement, TextRange, TextSize,
@@ -44,6 +46,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) told: Vec<TextRange>,
     /// The last filter that stands behind its event without braces.
     pub(crate) bare_filter: TextRange,
+    /// Where it was last asked whether an `and` stands, and the answer.
+    pub(crate) and_in: Cell<Option<(TextRange, bool)>>,
     /// Whether some part could not be read, so that there is no query.
     pub(crate) broken: bool,
 }
@@ -77,6 +81,7 @@ impl<'a> Checker<'a> {
             hidden: Vec::new(),
             told: Vec::new(),
             bare_filter: TextRange::default(),
+            and_in: Cell::new(None),
             broken: false,
         }
     }

@@ -93,8 +93,8 @@ impl Checks {
 
     /// How often the file mentions a name, without its `$`.
     pub fn mentions(&self, name: &str) -> usize {
-        let in_lets = self.definitions.mentions.iter().filter(|it| *it == name).count();
-        self.mentioned.get(name).map_or(0, |count| *count as usize) + in_lets
+        let times = |of: &BTreeMap<SmolStr, u32>| of.get(name).map_or(0, |count| *count as usize);
+        times(&self.mentioned) + times(&self.definitions.mentions)
     }
 
     /// The query that the text of one statement would be among the names of this file.
@@ -127,7 +127,7 @@ impl Checks {
 
     /// Every name that the file mentions, without its `$`.
     pub fn mentioned(&self) -> impl Iterator<Item = &SmolStr> {
-        self.definitions.mentions.iter().chain(self.mentioned.keys())
+        self.definitions.mentions.keys().chain(self.mentioned.keys())
     }
 
     /// A number that is another one whenever [`Self::mentioned`] may be.
@@ -183,8 +183,8 @@ impl Checks {
         let diagnostics = self.take_diagnostics(text, parse, context);
         let unmentioned = self.unmentioned(parse, context);
         let exports = self.exports(parse);
-        let mut mentions = self.definitions.mentions;
-        mentions.extend(self.mentioned.into_keys());
+        let definitions = self.definitions.mentions.into_keys();
+        let mut mentions: Vec<_> = definitions.chain(self.mentioned.into_keys()).collect();
         mentions.sort_unstable();
         mentions.dedup();
         if self.silent {

@@ -1,6 +1,6 @@
 //! `let` statements: what each name stands for, in an order that needs no recursion.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use amq_schema::codes;
 use amq_syntax::{
@@ -38,8 +38,8 @@ pub(crate) struct Definitions {
     pub(crate) duplicates: Vec<Duplicate>,
     /// What is wrong with each `let` statement, by its number; ranges count from its start.
     pub(crate) diagnostics: Vec<(usize, Diagnostic)>,
-    /// The names that definitions mention.
-    pub(crate) mentions: Vec<SmolStr>,
+    /// How often each name is mentioned by definitions.
+    pub(crate) mentions: BTreeMap<SmolStr, u32>,
     /// The names that each `use` brings in, by the number of its statement.
     pub(crate) brought: Vec<(usize, Vec<SmolStr>)>,
     /// The statements that should define or bring in names, and do not.
@@ -383,7 +383,9 @@ fn evaluate(it: &Let<'_>, context: &Context, found: &mut Definitions) {
     found.room = room;
     found.broken.extend(meaning.is_none().then_some(it.statement));
     found.diagnostics.extend(diagnostics.into_iter().map(|said| (it.statement, said)));
-    found.mentions.extend(mentions);
+    for name in mentions {
+        *found.mentions.entry(name).or_default() += 1;
+    }
     found.scope.names.insert(it.name.clone(), Definition { kind, meaning });
 }
 

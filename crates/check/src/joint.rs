@@ -96,13 +96,19 @@ impl Checker<'_> {
 
     /// Whether an `and` stands beside a joint: who writes SQL means it to join first.
     fn is_beside_and(&self, joint: TextRange) -> bool {
-        let bodies = self.bodies().map(|body| body.range);
-        let clauses = self.conditions_written().map(Condition::range);
-        let inside = bodies.into_iter().find(|it| it.contains_range(joint));
-        let range = inside.or_else(|| clauses.reduce(TextRange::cover)).unwrap_or(joint);
+        let inside = self.bodies().map(|body| body.range).find(|it| it.contains_range(joint));
+        // Of all joints of a clause it is asked again.
+        let asked = inside.unwrap_or_default();
+        if let Some((_, answer)) = self.and_in.get().filter(|it| it.0 == asked) {
+            return answer;
+        }
+        let clauses = || self.conditions_written().map(Condition::range).reduce(TextRange::cover);
+        let range = inside.or_else(clauses).unwrap_or(joint);
         // Every other piece is outside quotes.
-        let pieces = self.str(range).split('"').step_by(2);
-        pieces.flat_map(str::split_whitespace).any(|word| word.eq_ignore_ascii_case("and"))
+        let mut words = self.str(range).split('"').step_by(2).flat_map(str::split_whitespace);
+        let answer = words.any(|word| word.eq_ignore_ascii_case("and"));
+        self.and_in.set(Some((asked, answer)));
+        answer
     }
 
     /// `is 3 or more`, and `or less`.
