@@ -103,14 +103,15 @@ fn outcome<T: Send>(
     how: How,
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
-    let shares =
-        shares(inputs, |share: &mut Share<T>, at, input| match session.project(&input.path) {
+    let shares = shares(inputs, |share: &mut Share<T>, at, input| {
+        match share.project(session, &input.path) {
             Ok(project) if how.regardless || project.is_usable() => {
                 share.file(session, &project, at, input, (how.check, &make));
             }
             Ok(_) => {}
             Err(problem) => share.problems.push((at, problem)),
-        });
+        }
+    });
     together(session, inputs, shares)
 }
 
@@ -135,6 +136,8 @@ struct Share<T> {
     mentions: Mentions,
     set: Vec<named::Set>,
     checked: usize,
+    /// The folder of the file before, and its project.
+    folder: Option<(PathBuf, Arc<Project>)>,
 }
 
 impl<T> Default for Share<T> {
@@ -145,11 +148,25 @@ impl<T> Default for Share<T> {
             mentions: Mentions::default(),
             set: Vec::new(),
             checked: 0,
+            folder: None,
         }
     }
 }
 
 impl<T> Share<T> {
+    /// The project of a file; most files lie in the folder of the one before.
+    fn project(&mut self, session: &Session<'_>, file: &Path) -> Result<Arc<Project>, Problem> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        if let Some((known, project)) = &self.folder
+            && known.as_os_str() == folder.as_os_str()
+        {
+            return Ok(Arc::clone(project));
+        }
+        let project = session.project(file)?;
+        self.folder = Some((folder.to_owned(), Arc::clone(&project)));
+        Ok(project)
+    }
+
     fn file(
         &mut self,
         session: &Session<'_>,

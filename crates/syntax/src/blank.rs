@@ -8,6 +8,22 @@ pub(crate) const BLANK: [char; 5] = [' ', '\t', '\r', ODD[0], ODD[1]];
 /// The no-break space and the ideographic space.
 const ODD: [char; 2] = ['\u{a0}', '\u{3000}'];
 
+/// A line without what indents it.
+pub(crate) fn trim_start(line: &str) -> &str {
+    match line.as_bytes() {
+        [b'!'..=b'~', ..] => line,
+        _ => line.trim_start_matches(BLANK),
+    }
+}
+
+/// A line without the blanks at its end.
+pub(crate) fn trim_end(line: &str) -> &str {
+    match line.as_bytes() {
+        [.., b'!'..=b'~'] => line,
+        _ => line.trim_end_matches(BLANK),
+    }
+}
+
 /// Where blanks that are not the language's stand in a statement, outside strings and comments.
 pub(crate) fn odd_blanks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

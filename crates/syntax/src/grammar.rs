@@ -1,15 +1,31 @@
-//! The one door to pest: the text of statements to flat lists of their nodes.
+//! The text of a statement to a flat list of its nodes.
 
-use pest::{Parser as _, Token};
+use std::ops::Range;
 
 use crate::{blank::odd_blanks, text::count};
 
-#[derive(pest_derive::Parser)]
-#[grammar = "../../../grammar/amq.pest"]
-struct Grammar;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use reader::Reader;
+pub(crate) use written::Rule;
+
+/// The parser that `amq-peg` wrote of `grammar/amq.pest`.
+#[allow(non_camel_case_types, dead_code, unused_parens, clippy::all, clippy::pedantic)]
+mod written {
+    use super::Reader;
+
+    include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
+
+    /// Reads a statement to its end.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<usize> {
+        statement(reader, 0)
+    }
+}
 
 /// A node of the grammar's tree; its children follow it in the list, up to `next`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) rule: Rule,
     pub(crate) start: u32,
@@ -19,83 +35,66 @@ pub(crate) struct Node {
 
 /// What the grammar finds in one statement. Places count from its start.
 #[derive(Debug, Default)]
-pub(crate) struct Nodes {
+pub(crate) struct Found {
     /// The tree; its root is the first one.
     pub(crate) nodes: Vec<Node>,
     /// The comments inside the statement.
     pub(crate) comments: Vec<(u32, u32)>,
+    /// Blanks that are not the language's.
+    pub(crate) odd: Vec<Range<usize>>,
+    /// The statement as the grammar reads it.
+    text: String,
 }
-
-/// No node.
-const NONE: u32 = u32::MAX;
 
 /// What ends a statement, as the grammar has it.
 const STOP: &str = "\n\0";
 
-/// Reads statements, and hands over what it finds of one after the other. It ends early where one is
-/// nested too deeply for pest.
-pub(crate) fn read<'a>(
-    mut texts: impl Iterator<Item = &'a str> + Clone,
-    mut done: impl FnMut(&'a str, &Nodes),
-) {
-    let mut joined = String::with_capacity(texts.clone().map(|it| it.len() + STOP.len()).sum());
-    for text in texts.clone() {
-        push(&mut joined, text);
-        joined.push_str(STOP);
+impl Found {
+    /// Reads a statement. What was found of another one goes.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.nodes.clear();
+        self.comments.clear();
+        self.text.clear();
+        self.odd = odd_blanks(text);
+        push(&mut self.text, text, &self.odd);
+        let mut reader = Reader::new(&self.text, text.len(), std::mem::take(&mut self.nodes));
+        let end = written::read(&mut reader);
+        debug_assert_eq!(end, Some(self.text.len()), "{text:?} is read to its stop");
+        self.nodes = reader.nodes;
+        if self.nodes.iter().any(|it| it.rule == Rule::comment) {
+            self.part_comments();
+        }
     }
-    let Ok(pairs) = Grammar::parse(Rule::statements, &joined) else { return };
-    let mut found = Nodes::default();
-    let (mut base, mut text) = (0, texts.next().unwrap_or_default());
-    // The innermost node that is not at its end yet; until then its `next` is the one around it.
-    let mut open = NONE;
-    let mut comment_start = 0;
-    for token in pairs.tokens() {
-        // The line break at the end is none of the statement's.
-        let place = |pos: pest::Position| (pos.pos() - base).min(text.len()) as u32;
-        match token {
-            // The node begins behind its `#`.
-            Token::Start { rule: Rule::comment, pos } => comment_start = place(pos) - 1,
-            Token::End { rule: Rule::comment, pos } => {
-                found.comments.push((comment_start, place(pos)));
-            }
-            Token::Start { rule, pos } => {
-                let (start, around) = (place(pos), open);
-                open = found.nodes.len() as u32;
-                found.nodes.push(Node { rule, start, end: start, next: around });
-            }
-            Token::End { pos, .. } => {
-                let next = found.nodes.len() as u32;
-                if let Some(node) = found.nodes.get_mut(open as usize) {
-                    node.end = place(pos);
-                    open = std::mem::replace(&mut node.next, next);
-                }
-                if open == NONE {
-                    done(text, &found);
-                    found.nodes.clear();
-                    found.comments.clear();
-                    base += text.len() + STOP.len();
-                    text = texts.next().unwrap_or_default();
-                }
+
+    /// Takes the comments out of the tree.
+    fn part_comments(&mut self) {
+        // How many comments stand before each node.
+        let mut before = Vec::with_capacity(self.nodes.len() + 1);
+        for node in &self.nodes {
+            before.push(self.comments.len() as u32);
+            if node.rule == Rule::comment {
+                // The node begins behind its `#`.
+                self.comments.push((node.start - 1, node.end));
             }
         }
+        before.push(self.comments.len() as u32);
+        self.nodes.retain_mut(|node| {
+            node.next -= before.get(node.next as usize).copied().unwrap_or_default();
+            node.rule != Rule::comment
+        });
     }
 }
 
-/// How much text is worth reading at once: a call costs little beside it, and what pest keeps of it
-/// stays in the processor's cache.
-pub(crate) const BATCH: usize = 4096;
-
 /// A statement's text as the grammar reads it: a `stop` in it is another control sign, and a blank
 /// that is not the language's is as many that are.
-fn push(joined: &mut String, text: &str) {
-    let start = joined.len();
+fn push(whole: &mut String, text: &str, odd: &[Range<usize>]) {
     if count(text, b'\0') > 0 {
-        joined.extend(text.chars().map(|sign| if sign == '\0' { '\u{1}' } else { sign }));
+        whole.extend(text.chars().map(|sign| if sign == '\0' { '\u{1}' } else { sign }));
     } else {
-        joined.push_str(text);
+        whole.push_str(text);
     }
-    for odd in odd_blanks(text) {
-        let blanks = " ".repeat(odd.len());
-        joined.replace_range(start + odd.start..start + odd.end, &blanks);
+    for odd in odd {
+        whole.replace_range(odd.clone(), &" ".repeat(odd.len()));
     }
+    whole.push_str(STOP);
 }

@@ -1,7 +1,7 @@
 //! Text of `.amq` files to a tree with its syntax errors, and back to formatted text.
 //!
-//! Any text gives a tree. This crate owns pest and knows the shapes of clauses, but not which
-//! endpoint takes what. Ranges inside a [`Statement`] count from the statement's own start, so that
+//! Any text gives a tree. This crate owns the grammar and knows the shapes of clauses, but not
+//! which endpoint takes what. Ranges inside a [`Statement`] count from the statement's own start, so that
 //! an unchanged statement can be kept wherever it moves.
 //!
 //! ```

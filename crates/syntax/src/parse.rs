@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
-use crate::{
-    Span,
-    ast::Statement,
-    lower::{statements, unread},
-    slice, split,
-};
+use crate::{Span, ast::Statement, grammar::Found, lower::read, split};
 
 /// What a text says.
 #[derive(Debug, Clone, Default)]
@@ -44,15 +39,15 @@ pub fn parse(text: &str) -> Parse {
 
 /// Reads the statements of a text at the places where [`split`] found them.
 pub(crate) fn placed(text: &str, spans: &[Span]) -> Vec<Placed> {
-    let place = |(span, statement): (&Span, Statement)| Placed {
+    let mut found = Found::default();
+    let place = |span: &Span| Placed {
         start: span.range.start(),
-        statement: Arc::new(statement),
+        statement: Arc::new(read(text, span, &mut found)),
     };
-    spans.iter().zip(statements(text, spans)).map(place).collect()
+    spans.iter().map(place).collect()
 }
 
 /// Reads one statement, as [`split`] found it.
 pub fn parse_statement(text: &str, span: &Span) -> Statement {
-    let read = statements(text, std::slice::from_ref(span)).pop();
-    read.unwrap_or_else(|| unread(slice(text, span.range)))
+    read(text, span, &mut Found::default())
 }

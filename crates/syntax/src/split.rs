@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 use unicode_ident::is_xid_continue;
 
-use crate::blank::BLANK;
+use crate::blank::{trim_end, trim_start};
 
 /// The words that clauses begin with.
 pub const CLAUSE_WORDS: &[&str] = &[
@@ -66,12 +66,12 @@ pub(crate) fn split_until(
     let mut comments = Vec::new();
     let mut inside = 0;
     for (start, line) in lines(text, from) {
-        let code = line.trim_start_matches(BLANK);
+        let code = trim_start(line);
         if code.is_empty() {
             continue;
         }
         let indent = line.len() - code.len();
-        let end = start + line.trim_end_matches(BLANK).len();
+        let end = start + trim_end(line).len();
         if code.starts_with('#') {
             comments.push(range(start + indent, end));
             continue;
@@ -96,7 +96,8 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = if marked { BYTE_ORDER_MARK.len() } else { from };
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
+        let len = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = rest.get(..len)?;
         let start = at;
         at += line.len() + 1;
         Some((start, line))
@@ -117,7 +118,7 @@ fn continues(line: &str) -> bool {
         None => true,
     };
     ends && (CLAUSE_WORDS.contains(&word) || CONNECTIVES.contains(&word))
-        && !rest.trim_start_matches(BLANK).starts_with(':')
+        && !trim_start(rest).starts_with(':')
 }
 
 fn range(start: usize, end: usize) -> TextRange {

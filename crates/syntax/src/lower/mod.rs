@@ -10,49 +10,29 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     ast::{Definition, Kind, Let, Statement, Use},
-    blank::odd_blanks,
     error::{After, Missing, SyntaxError, SyntaxErrorKind as Wrong},
-    grammar::{BATCH, Node, Nodes, Rule, read},
+    grammar::{Found, Node, Rule},
     split::Span,
     text::{count, slice},
 };
 
-/// How deeply brackets may be nested; pest and the lowering recurse that deep at most.
+/// How deeply brackets may be nested; the parser and the lowering recurse that deep at most.
 pub const MAX_DEPTH: usize = 64;
 
 /// How many errors are kept of one statement; nobody reads that far.
 const MOST_ERRORS: usize = 1000;
 
-/// Reads the statements of a text that stand at these places.
-pub(crate) fn statements(text: &str, spans: &[Span]) -> Vec<Statement> {
-    let mut statements = Vec::with_capacity(spans.len());
-    while let Some((first, _)) = spans.get(statements.len()..).and_then(<[Span]>::split_first) {
-        let known = statements.len();
-        let batch = batch(text, spans.get(known..).unwrap_or_default());
-        let mut indented = batch.iter().map(|span| span.indented);
-        read(batch.iter().map(|span| slice(text, span.range)), |text, found| {
-            statements.push(statement(text, found, indented.next() == Some(true)));
-        });
-        if statements.len() == known {
-            statements.push(unread(slice(text, first.range)));
-        }
+/// Reads the statement of a text that stands at a place; `found` is where its nodes are kept.
+pub(crate) fn read(text: &str, span: &Span, found: &mut Found) -> Statement {
+    let text = slice(text, span.range);
+    if !is_shallow(text) {
+        return unread(text);
     }
-    statements
+    found.read(text);
+    statement(text, found, span.indented)
 }
 
-/// As many of the first statements as are worth reading at once, and shallow enough.
-fn batch<'s>(text: &str, spans: &'s [Span]) -> &'s [Span] {
-    let mut size = 0;
-    let fits = |span: &&Span| {
-        let before = size;
-        size += usize::from(span.range.len());
-        before < BATCH && is_shallow(slice(text, span.range))
-    };
-    let len = spans.iter().take_while(fits).count();
-    spans.get(..len).unwrap_or_default()
-}
-
-fn statement(text: &str, found: &Nodes, indented: bool) -> Statement {
+fn statement(text: &str, found: &Found, indented: bool) -> Statement {
     let mut tree = Tree { text, nodes: &found.nodes, errors: Vec::new() };
     let kind = tree.kind();
     let mut errors = tree.errors;
@@ -63,7 +43,7 @@ fn statement(text: &str, found: &Nodes, indented: bool) -> Statement {
             range: TextRange::new(0.into(), (indent as u32).into()),
         });
     }
-    errors.extend(odd_blanks(text).into_iter().map(|odd| SyntaxError {
+    errors.extend(found.odd.iter().map(|odd| SyntaxError {
         kind: Wrong::OddBlank,
         range: TextRange::new((odd.start as u32).into(), (odd.end as u32).into()),
     }));
@@ -73,7 +53,7 @@ fn statement(text: &str, found: &Nodes, indented: bool) -> Statement {
 }
 
 /// A statement that is nested too deeply.
-pub(crate) fn unread(text: &str) -> Statement {
+fn unread(text: &str) -> Statement {
     let end = TextSize::of(text.lines().next().unwrap_or_default());
     let range = TextRange::new(0.into(), end);
     let errors = vec![SyntaxError { kind: Wrong::TooDeep, range }];

@@ -1,0 +1,156 @@
+//! The rules of a grammar, as this crate thinks of them.
+
+use std::collections::HashMap;
+
+use pest_meta::{
+    ast::{self, RuleType},
+    parser, validator,
+};
+
+use crate::set::{Set, Wide};
+
+/// A rule of the grammar.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) expr: Expr,
+}
+
+/// What a rule makes of what it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing: `_{ … }`.
+    Silent,
+    /// A node, with the nodes of the rules in it: `{ … }`, `${ … }`.
+    Node,
+    /// A node without nodes in it: `@{ … }`.
+    Leaf,
+}
+
+/// What a rule reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Expr {
+    /// This text.
+    Text(String),
+    /// This text, in small or capital letters.
+    AnyCase(String),
+    /// One sign of a set.
+    One(Set),
+    /// The rule with this number.
+    Rule(usize),
+    /// Nothing, where this could be read.
+    Ahead(Box<Self>),
+    /// Nothing, where this could not be read.
+    Not(Box<Self>),
+    /// One after the other.
+    Seq(Vec<Self>),
+    /// The first that can be read.
+    Choice(Vec<Self>),
+    /// This or nothing.
+    Optional(Box<Self>),
+    /// This as often as it can be read.
+    Repeat(Box<Self>),
+    /// The same, and at least once.
+    Once(Box<Self>),
+}
+
+/// The rules of a grammar in pest's notation.
+pub(crate) fn rules(grammar: &str) -> Result<Vec<Rule>, String> {
+    let pairs = parser::parse(parser::Rule::grammar_rules, grammar).map_err(|it| it.to_string())?;
+    let all =
+        |errors: Vec<_>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    validator::validate_pairs(pairs.clone()).map_err(all)?;
+    let rules = parser::consume_rules(pairs).map_err(all)?;
+    let numbers = rules.iter().enumerate().map(|(number, it)| (it.name.as_str(), number));
+    let numbers = Names(numbers.collect());
+    rules.iter().map(|rule| numbers.rule(rule)).collect()
+}
+
+/// The numbers of rules, by name.
+struct Names<'a>(HashMap<&'a str, usize>);
+
+impl Names<'_> {
+    fn rule(&self, rule: &ast::Rule) -> Result<Rule, String> {
+        let kind = match rule.ty {
+            RuleType::Silent => Kind::Silent,
+            RuleType::Atomic => Kind::Leaf,
+            RuleType::Normal | RuleType::CompoundAtomic => Kind::Node,
+            RuleType::NonAtomic => return Err(format!("`{}` is a rule of `!{{`", rule.name)),
+        };
+        let expr = self.expr(&rule.expr).map_err(|it| format!("`{}`: {it}", rule.name))?;
+        Ok(Rule { name: rule.name.clone(), kind, expr })
+    }
+
+    fn expr(&self, expr: &ast::Expr) -> Result<Expr, String> {
+        Ok(match expr {
+            ast::Expr::Str(text) => match text.as_bytes() {
+                [sign @ 0..128] => Expr::One(Set { ascii: 1 << sign, wide: Wide::None }),
+                _ => Expr::Text(text.clone()),
+            },
+            ast::Expr::Insens(text) => Expr::AnyCase(text.clone()),
+            ast::Expr::Range(first, last) => {
+                let range = first.parse().ok().zip(last.parse().ok());
+                let set = range.and_then(|(first, last)| Set::range(first, last));
+                Expr::One(set.ok_or_else(|| format!("a range from {first:?} to {last:?}"))?)
+            }
+            ast::Expr::Ident(name) => self.named(name)?,
+            ast::Expr::PosPred(inner) => Expr::Ahead(self.boxed(inner)?),
+            ast::Expr::NegPred(inner) => Expr::Not(self.boxed(inner)?),
+            ast::Expr::Seq(..) => {
+                let mut all = Vec::new();
+                self.flatten(expr, &mut all, |it| match it {
+                    ast::Expr::Seq(one, other) => Some((one, other)),
+                    _ => None,
+                })?;
+                Expr::Seq(all)
+            }
+            ast::Expr::Choice(..) => {
+                let mut all = Vec::new();
+                self.flatten(expr, &mut all, |it| match it {
+                    ast::Expr::Choice(one, other) => Some((one, other)),
+                    _ => None,
+                })?;
+                Expr::Choice(all)
+            }
+            ast::Expr::Opt(inner) => Expr::Optional(self.boxed(inner)?),
+            ast::Expr::Rep(inner) => Expr::Repeat(self.boxed(inner)?),
+            ast::Expr::RepOnce(inner) => Expr::Once(self.boxed(inner)?),
+            ast::Expr::RepExact(inner, times) => {
+                Expr::Seq(vec![self.expr(inner)?; *times as usize])
+            }
+            other => return Err(format!("nothing is known of {other:?}")),
+        })
+    }
+
+    fn boxed(&self, expr: &ast::Expr) -> Result<Box<Expr>, String> {
+        self.expr(expr).map(Box::new)
+    }
+
+    /// The parts of a chain that pest has as pairs of pairs.
+    fn flatten<'e>(
+        &self,
+        expr: &'e ast::Expr,
+        all: &mut Vec<Expr>,
+        pair: fn(&'e ast::Expr) -> Option<(&'e ast::Expr, &'e ast::Expr)>,
+    ) -> Result<(), String> {
+        if let Some((one, other)) = pair(expr) {
+            self.flatten(one, all, pair)?;
+            return self.flatten(other, all, pair);
+        }
+        all.push(self.expr(expr)?);
+        Ok(())
+    }
+
+    fn named(&self, name: &str) -> Result<Expr, String> {
+        if let Some(number) = self.0.get(name) {
+            return Ok(Expr::Rule(*number));
+        }
+        Ok(Expr::One(match name {
+            "ANY" => Set::ANY,
+            "XID_START" => Set::xid(Wide::XidStart),
+            "XID_CONTINUE" => Set::xid(Wide::XidContinue),
+            _ => return Err(format!("`{name}` is not known")),
+        }))
+    }
+}
