@@ -62,9 +62,43 @@ pub(crate) fn rules(grammar: &str) -> Result<Vec<Rule>, String> {
         |errors: Vec<_>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     validator::validate_pairs(pairs.clone()).map_err(all)?;
     let rules = parser::consume_rules(pairs).map_err(all)?;
+    for rule in &rules {
+        can_be_read(rule, &rules).map_err(|it| format!("`{}` {it}", rule.name))?;
+    }
     let numbers = rules.iter().enumerate().map(|(number, it)| (it.name.as_str(), number));
     let numbers = Names(numbers.collect());
     rules.iter().map(|rule| numbers.rule(rule)).collect()
+}
+
+/// Refuses what pest would read otherwise than the code that is written here.
+fn can_be_read(rule: &ast::Rule, rules: &[ast::Rule]) -> Result<(), &'static str> {
+    if ["WHITESPACE", "COMMENT"].contains(&rule.name.as_str()) {
+        return Err("would stand between all pieces; write gaps out");
+    }
+    if rule.ty == RuleType::NonAtomic {
+        return Err("is a rule of `!{`");
+    }
+    if rule.ty != RuleType::Atomic {
+        return Ok(());
+    }
+    let mut inside = vec![rule];
+    let mut at = 0;
+    while let Some(outer) = inside.get(at).copied() {
+        for expr in outer.expr.iter_top_down() {
+            let ast::Expr::Ident(name) = expr else { continue };
+            let Some(held) = rules.iter().find(|it| it.name == name) else { continue };
+            if held.ty == RuleType::CompoundAtomic {
+                return Err(
+                    "is a rule of `@{` that holds one of `${`, which makes nodes even there",
+                );
+            }
+            if !inside.contains(&held) {
+                inside.push(held);
+            }
+        }
+        at += 1;
+    }
+    Ok(())
 }
 
 /// The numbers of rules, by name.
@@ -75,8 +109,7 @@ impl Names<'_> {
         let kind = match rule.ty {
             RuleType::Silent => Kind::Silent,
             RuleType::Atomic => Kind::Leaf,
-            RuleType::Normal | RuleType::CompoundAtomic => Kind::Node,
-            RuleType::NonAtomic => return Err(format!("`{}` is a rule of `!{{`", rule.name)),
+            _ => Kind::Node,
         };
         let expr = self.expr(&rule.expr).map_err(|it| format!("`{}`: {it}", rule.name))?;
         Ok(Rule { name: rule.name.clone(), kind, expr })

@@ -5,12 +5,16 @@
 //! reads what pest would, a few times faster. `crates/syntax` has it written while it is built, and
 //! its tests hold the two against each other.
 //!
-//! Of pest's notation, what the grammar needs: no implicit whitespace, no stack.
+//! Of pest's notation it knows what the grammar needs, and refuses the rest, such as implicit whitespace
+//! and the stack.
 
 mod expr;
 mod set;
 mod starts;
 mod write;
+
+#[cfg(test)]
+mod tests;
 
 /// The code of a parser for a grammar: `enum Rule`, and a function for the first rule and each that it
 /// leads to. It calls `Reader`, which stands where the code is included.

@@ -168,17 +168,15 @@ impl Grammar {
 
     fn sequence(&self, all: &[Expr]) -> Starts {
         let mut of = Starts { eats: Bytes::NONE, idle: Bytes::ALL, sure: Bytes::ALL };
-        // Whether the byte asked about is still the next one.
-        let mut at_start = true;
+        // The bytes that nothing before can have taken.
+        let mut left = Bytes::ALL;
         for one in all.iter().map(|it| self.starts(it)) {
             of.eats = of.eats.union(of.idle.both(one.eats));
             of.idle = of.idle.both(one.idle);
-            of.sure = if at_start || one.sure == Bytes::ALL {
-                of.sure.both(one.sure)
-            } else {
-                Bytes::NONE
-            };
-            at_start &= one.eats == Bytes::NONE;
+            if one.sure != Bytes::ALL {
+                of.sure = of.sure.both(one.sure).both(left);
+            }
+            left = left.both(one.eats.others());
         }
         of
     }
