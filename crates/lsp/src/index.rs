@@ -12,7 +12,7 @@ use std::{
 
 use amq_check::{Checks, Definition};
 use amq_ide::{Elsewhere, Outline, Seen, outline};
-use amq_project::{Input, Session, Source, each, files};
+use amq_project::{Input, Session, Source, each, files, relative};
 use amq_syntax::parse;
 use smol_str::SmolStr;
 
@@ -264,30 +264,5 @@ fn entry(
         outline: outline.collect(),
         uses: Vec::new(),
         mentions: checks.mentioned().cloned().collect(),
-    }
-}
-
-/// A path as a file would write it in a `use`.
-fn relative(own: &Path, path: &Path) -> String {
-    let folder = own.parent().unwrap_or(Path::new(""));
-    let shared = folder.components().zip(path.components()).take_while(|(one, other)| one == other);
-    let shared = shared.count();
-    let up = folder.components().count() - shared;
-    let down =
-        path.components().skip(shared).map(|it| it.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(down).collect();
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    #[test]
-    fn paths_are_written_as_seen_from_a_file() {
-        let relative = |own: &str, path: &str| super::relative(Path::new(own), Path::new(path));
-        assert_eq!(relative("/a/b/c.amq", "/a/b/d.amq"), "d.amq");
-        assert_eq!(relative("/a/b/c.amq", "/a/x/d.amq"), "../x/d.amq");
-        assert_eq!(relative("/a/c.amq", "/a/x/y/d.amq"), "x/y/d.amq");
     }
 }

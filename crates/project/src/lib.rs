@@ -14,6 +14,7 @@
 //! ```
 
 mod documents;
+mod elsewhere;
 mod input;
 mod keys;
 mod link;
@@ -40,7 +41,7 @@ pub use input::{EXTENSION, Input, files};
 pub use keys::{KEYS, Key, LANGUAGE, REGION};
 pub use merge::{Found, Merged, merged};
 pub use parallel::each;
-pub use path::{from_repository, shown};
+pub use path::{from_repository, relative, shown};
 pub use problem::Problem;
 pub use project::{Config, Project};
 pub use projects::SETTINGS_FILE;

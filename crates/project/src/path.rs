@@ -35,6 +35,25 @@ pub fn from_repository() -> impl Fn(&Path) -> Option<String> {
     move |path| Some(shown(absolute(path).strip_prefix(root.as_ref()?).ok()?))
 }
 
+/// A path as a file would write it in a `use`; both are from the same folder.
+///
+/// ```
+/// let relative = |own: &str, path: &str| amq_project::relative(own.as_ref(), path.as_ref());
+/// assert_eq!(relative("/a/b/c.amq", "/a/b/d.amq"), "d.amq");
+/// assert_eq!(relative("/a/b/c.amq", "/a/x/d.amq"), "../x/d.amq");
+/// assert_eq!(relative("/a/c.amq", "/a/x/y/d.amq"), "x/y/d.amq");
+/// ```
+pub fn relative(own: &Path, path: &Path) -> String {
+    let folder = own.parent().unwrap_or(Path::new(""));
+    let shared = folder.components().zip(path.components()).take_while(|(one, other)| one == other);
+    let shared = shared.count();
+    let up = folder.components().count() - shared;
+    let down =
+        path.components().skip(shared).map(|it| it.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(down).collect();
+    parts.join("/")
+}
+
 /// A path as it stands in output: with `/`, without a leading `./`, and without characters that
 /// a terminal would obey.
 ///

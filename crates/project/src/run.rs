@@ -11,7 +11,8 @@ use amq_syntax::Parse;
 use smol_str::SmolStr;
 
 use crate::{
-    Config, Input, Problem, Project, Session, named, parallel::shares, text::text, unused::Mentions,
+    Config, Input, Problem, Project, Session, elsewhere, named, parallel::shares, text::text,
+    unused::Mentions,
 };
 
 /// A file that was checked, as a command sees it.
@@ -135,6 +136,7 @@ struct Share<T> {
     problems: Vec<(usize, Problem)>,
     mentions: Mentions,
     set: Vec<named::Set>,
+    defined: elsewhere::Defined,
     checked: usize,
     /// The folder of the file before, and its project.
     folder: Option<(PathBuf, Arc<Project>)>,
@@ -147,6 +149,7 @@ impl<T> Default for Share<T> {
             problems: Vec::new(),
             mentions: Mentions::default(),
             set: Vec::new(),
+            defined: Vec::new(),
             checked: 0,
             folder: None,
         }
@@ -193,6 +196,7 @@ impl<T> Share<T> {
         let mentioned = usage.mentioned(&analysis);
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));
+        self.defined.extend(analysis.exports.names.iter().map(|it| (it.0.clone(), at)));
         let seen = Seen { input, project, text: &text, parse: &parse, analysis: &analysis };
         let value = make(&seen);
         let Analysis { diagnostics, unmentioned, .. } = analysis;
@@ -227,10 +231,13 @@ fn together<T>(session: &Session<'_>, inputs: &[Input], shares: Vec<Share<T>>) -
         all.problems.extend(share.problems);
         all.mentions.0.extend(share.mentions.0);
         all.set.extend(share.set);
+        all.defined.extend(share.defined);
         all.checked += share.checked;
     }
     all.files.sort_by_key(|it| it.0);
     all.problems.sort_by_key(|it| it.0);
+    let mut reported: Vec<_> = all.files.iter_mut().map(|it| (it.0, &mut it.1)).collect();
+    elsewhere::name_files(session, inputs, &mut reported, &all.defined);
     let mut files = Vec::with_capacity(all.files.len());
     for (_, mut file, unmentioned) in all.files {
         let left = all.mentions.left(session, &file.path, unmentioned);

@@ -37,6 +37,27 @@ fn names_are_brought_in_from_one_file_only() {
 }
 
 #[test]
+fn another_file_of_the_project_that_defines_a_name_is_named() {
+    const LIKE: &str = "let $nll = where country is \"NL\"\nusers new where $nl vs $nll\n";
+    let given = |arguments| {
+        let test = Test::new(arguments).file("amq.toml", "").file("weekly/a.amq", LIKE);
+        test.file("other/amq.toml", "").file("other/a.amq", SHARED)
+    };
+    let said = |test: Test| -> String {
+        let output = test.code(1).run().stderr;
+        output.lines().filter(|it| it.contains("help: ")).map(str::trim).collect()
+    };
+    let named = "help: \"../shared/segments.amq\" defines it: bring it in with `use\"../shared/segments.amq\"`";
+    let all = given("check").file("shared/segments.amq", SHARED).code(1).run().stderr;
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(words(&all).contains(&words(named)), "{all}");
+    // The name that is like it stays as it is, unless no other file of the project has the right one.
+    let test = given("check --fix").file("shared/segments.amq", SHARED).code(1);
+    assert_eq!(test.run_in().1.read("weekly/a.amq"), LIKE);
+    assert_eq!(said(given("check")), "help: there is `$nll`");
+}
+
+#[test]
 fn a_missing_file_is_reported_at_its_path_and_names_are_not() {
     let output = short().file("a.amq", "use \"no.amq\"\nusers new where $nl\n").code(1).run();
     assert_eq!(found(&output), [code(1, "AMQ213")]);

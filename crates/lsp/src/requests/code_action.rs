@@ -22,9 +22,11 @@ pub(crate) fn code_action(
     }
     let range = document.encoding.text_range(&document.text, &document.lines, range);
     let said = document.diagnostics();
+    let own = document.resolved.as_deref();
     let around = Around {
-        taken: &|name| shared.index.is_taken_by_users(document.resolved.as_deref(), name),
+        taken: &|name| shared.index.is_taken_by_users(own, name),
         written: &|name| navigation::written(document, shared, name),
+        elsewhere: &|| shared.index.definitions(own.unwrap_or(&document.path)),
         asks: shared.switches().pulls,
     };
     let found = actions(&document.file(), range, &said, &around).into_iter();

@@ -23,6 +23,7 @@ fn rich() -> Value {
         "publishDiagnostics": { "tagSupport": { "valueSet": [1] } },
         "completion": { "completionItem": { "snippetSupport": true } },
         "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+        "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
     } })
 }
 
@@ -153,6 +154,15 @@ fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
         assert_eq!(item["additionalTextEdits"][0]["newText"], "use \"shared/names.amq\"\n\n");
         assert_eq!(item["detail"], "cost 30 → 60 · shared/names.amq");
         client.change(&open, 2, [0, 12, 0, 12], "$dutch").await;
+        let mut asked = json!({ "context": { "diagnostics": [] } });
+        let place = json!({ "line": 0, "character": 14 });
+        asked["range"] = json!({ "start": place, "end": place });
+        asked["textDocument"] = json!({ "uri": &open });
+        let actions = client.request("textDocument/codeAction", asked).await;
+        assert_eq!(actions[0]["title"], "bring `$dutch` in with `use \"shared/names.amq\"`");
+        assert_eq!(actions[0]["diagnostics"][0]["code"], "AMQ206", "{actions}");
+        let edit = &actions[0]["edit"]["changes"][&open][0];
+        assert_eq!(edit["newText"], "use \"shared/names.amq\"\n\n");
         client.change(&open, 3, [0, 0, 0, 0], "use \"shared/names.amq\"\n\n").await;
         let said = client.request("textDocument/diagnostic", of(&open)).await;
         assert_eq!(said["items"], json!([]));
