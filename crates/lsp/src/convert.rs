@@ -1,6 +1,7 @@
 //! What `check` says, in the protocol's types.
 
 use amq_check::Diagnostic;
+use amq_project::Problem;
 use amq_schema::{Code, Severity, codes};
 use amq_syntax::TextRange;
 
@@ -18,7 +19,20 @@ pub(crate) fn diagnostics(document: &Document, shared: &Shared) -> Vec<lsp::Diag
         said.extend(unused);
         said.sort_by_key(|it| (it.range.start(), it.code.id));
     }
-    said.iter().map(|it| diagnostic(document, it, abilities)).collect()
+    let said = said.iter().map(|it| diagnostic(document, it, abilities));
+    document.unreadable.iter().map(unreadable).chain(said).collect()
+}
+
+/// Settings that nothing could be read of: what is said of the document may be wrong, and stands at
+/// its beginning.
+fn unreadable(problem: &Problem) -> lsp::Diagnostic {
+    let help = problem.help.iter().map(|help| format!("\nhelp: {help}"));
+    lsp::Diagnostic {
+        severity: Some(lsp::DiagnosticSeverity::ERROR),
+        source: Some("amq".to_owned()),
+        message: std::iter::once(problem.message.clone()).chain(help).collect(),
+        ..lsp::Diagnostic::default()
+    }
 }
 
 /// The names that no file mentions; nothing is said of them before all files were read.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use amq_check::{Checks, Context, Diagnostic, Edit, Exports};
-use amq_project::{Project, Session};
+use amq_project::{Problem, Project, Session};
 use amq_schema::Region;
 use amq_syntax::{Parse, TextRange, TextSize, newline, parse, reparse};
 use jiff::civil::Date;
@@ -29,6 +29,8 @@ pub(crate) struct Document {
     pub(crate) names: amq_ide::Seen,
     /// What it is checked against.
     pub(crate) project: Option<Arc<Project>>,
+    /// Why there is none.
+    pub(crate) unreadable: Option<Problem>,
     fallback: Context,
     session: Option<Arc<Session<'static>>>,
     /// What it defines and uses, as others were told.
@@ -74,6 +76,7 @@ impl Document {
             checks: Checks::default(),
             names: amq_ide::Seen::default(),
             project: None,
+            unreadable: None,
             fallback: Context::new(today),
             session: None,
             told: None,
@@ -158,12 +161,15 @@ impl Document {
 
     /// Looks for the settings again; says whether they are the same.
     fn find_project(&mut self, session: &Session<'_>) -> bool {
-        let project = session.project(&self.path).ok();
+        let (project, problem) = match session.project(&self.path) {
+            Ok(project) => (Some(project), None),
+            Err(problem) => (None, Some(problem)),
+        };
         let same = match (&project, &self.project) {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             _ => false,
         };
-        self.project = project;
+        (self.project, self.unreadable) = (project, problem);
         same
     }
 

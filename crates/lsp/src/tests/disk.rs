@@ -1,6 +1,8 @@
 //! Files on disk that come and change, for clients that do not tell of it, and files that are open
 //! and nowhere else.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -86,4 +88,27 @@ fn settings_that_cannot_be_used_hide_nothing_of_the_workspace() {
             assert!(client.end().await);
         });
     }
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_told_in_the_document() {
+    let folder = &Folder::new(&[("amq.toml/not.toml", ""), ("a.amq", "")]);
+    let uri = &folder.uri("a.amq");
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    with_client(capabilities, &[folder.path()], |mut client| async move {
+        client.open(uri, "users nwe last 7d\n").await;
+        let of = json!({ "textDocument": { "uri": uri } });
+        let said = client.request("textDocument/diagnostic", of.clone()).await;
+        let message = said["items"][0]["message"].as_str().unwrap();
+        assert!(message.starts_with("cannot read `") && message.contains("\nhelp: "), "{said}");
+        assert_eq!(said["items"][0]["range"]["end"], json!({ "line": 0, "character": 0 }));
+        assert_eq!(said["items"][1]["code"], "AMQ205", "{said}");
+        std::fs::remove_dir_all(Path::new(folder.path()).join("amq.toml")).unwrap();
+        let changed = json!({ "changes": [{ "uri": folder.uri("amq.toml"), "type": 3 }] });
+        client.notify("workspace/didChangeWatchedFiles", changed).await;
+        client.request("workspace/symbol", json!({ "query": "" })).await;
+        let said = client.request("textDocument/diagnostic", of).await;
+        assert_eq!(said["items"].as_array().unwrap().len(), 1, "{said}");
+        assert!(client.end().await);
+    });
 }
