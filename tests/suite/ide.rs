@@ -234,20 +234,9 @@ fn completion(file: &File<'_>, at: TextSize) -> String {
 fn actions(file: &File<'_>, range: TextRange) -> String {
     let said = file.checks.diagnostics(file.text, file.parse, file.context);
     // A file that uses this one has a name, and this one uses one with another.
-    let elsewhere = || {
-        let text = "let $abroad = where country is not \"NL\"\n";
-        let checks = Checks::new(text, &amq_syntax::parse(text), file.context, &[]);
-        let abroad = checks.scope().iter().map(|(name, definition)| amq_ide::Elsewhere {
-            name: name.clone(),
-            definition: definition.clone(),
-            path: "shared/others.amq".to_owned(),
-        });
-        abroad.collect()
-    };
     let around = amq_ide::Around {
         taken: &|name| name == "segment_2",
         written: &|name| (name == "elsewhere").then(|| "os is \"iOS\"".to_owned()),
-        elsewhere: &elsewhere,
         asks: true,
     };
     let found = amq_ide::actions(file, range, &said, &around);

@@ -1,6 +1,6 @@
 //! The rules of a grammar, as this crate thinks of them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, mem::discriminant};
 
 use pest_meta::{
     ast::{self, RuleType},
@@ -130,22 +130,8 @@ impl Names<'_> {
             ast::Expr::Ident(name) => self.named(name)?,
             ast::Expr::PosPred(inner) => Expr::Ahead(self.boxed(inner)?),
             ast::Expr::NegPred(inner) => Expr::Not(self.boxed(inner)?),
-            ast::Expr::Seq(..) => {
-                let mut all = Vec::new();
-                self.flatten(expr, &mut all, |it| match it {
-                    ast::Expr::Seq(one, other) => Some((one, other)),
-                    _ => None,
-                })?;
-                Expr::Seq(all)
-            }
-            ast::Expr::Choice(..) => {
-                let mut all = Vec::new();
-                self.flatten(expr, &mut all, |it| match it {
-                    ast::Expr::Choice(one, other) => Some((one, other)),
-                    _ => None,
-                })?;
-                Expr::Choice(all)
-            }
+            ast::Expr::Seq(..) => Expr::Seq(self.all(expr)?),
+            ast::Expr::Choice(..) => Expr::Choice(self.all(expr)?),
             ast::Expr::Opt(inner) => Expr::Optional(self.boxed(inner)?),
             ast::Expr::Rep(inner) => Expr::Repeat(self.boxed(inner)?),
             ast::Expr::RepOnce(inner) => Expr::Once(self.boxed(inner)?),
@@ -160,19 +146,8 @@ impl Names<'_> {
         self.expr(expr).map(Box::new)
     }
 
-    /// The parts of a chain that pest has as pairs of pairs.
-    fn flatten<'e>(
-        &self,
-        expr: &'e ast::Expr,
-        all: &mut Vec<Expr>,
-        pair: fn(&'e ast::Expr) -> Option<(&'e ast::Expr, &'e ast::Expr)>,
-    ) -> Result<(), String> {
-        if let Some((one, other)) = pair(expr) {
-            self.flatten(one, all, pair)?;
-            return self.flatten(other, all, pair);
-        }
-        all.push(self.expr(expr)?);
-        Ok(())
+    fn all(&self, chain: &ast::Expr) -> Result<Vec<Expr>, String> {
+        parts(chain).into_iter().map(|it| self.expr(it)).collect()
     }
 
     fn named(&self, name: &str) -> Result<Expr, String> {
@@ -186,4 +161,13 @@ impl Names<'_> {
             _ => return Err(format!("`{name}` is not known")),
         }))
     }
+}
+
+/// The parts of a chain, which pest has as pairs of pairs.
+fn parts(chain: &ast::Expr) -> Vec<&ast::Expr> {
+    let (ast::Expr::Seq(one, other) | ast::Expr::Choice(one, other)) = chain else {
+        return vec![chain];
+    };
+    let of = |it| if discriminant(it) == discriminant(chain) { parts(it) } else { vec![it] };
+    [of(one), of(other)].concat()
 }

@@ -31,11 +31,11 @@ impl Set {
     }
 
     pub(crate) fn xid(wide: Wide) -> Self {
-        let is_in = |byte: &u8| match wide {
-            Wide::XidStart => byte.is_ascii_alphabetic(),
-            _ => byte.is_ascii_alphanumeric() || *byte == b'_',
+        let is_in = match wide {
+            Wide::XidStart => unicode_ident::is_xid_start,
+            _ => unicode_ident::is_xid_continue,
         };
-        Self { ascii: bits((0..128).filter(is_in)), wide }
+        Self { ascii: bits((0..128).filter(|byte| is_in(char::from(*byte)))), wide }
     }
 
     pub(crate) fn union(self, other: Self) -> Self {

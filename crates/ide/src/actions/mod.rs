@@ -1,6 +1,5 @@
 //! What can be done at a place: mend mistakes, and rewrite without a change of meaning.
 
-mod bring;
 mod dates;
 mod extract;
 mod inline;
@@ -12,7 +11,7 @@ use amq_syntax::TextRange;
 
 pub use inline::written;
 
-use crate::{Elsewhere, File};
+use crate::File;
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +62,6 @@ pub struct Around<'a> {
     pub taken: &'a dyn Fn(&str) -> bool,
     /// What a name of a used file stands for, as it is [`written`] there.
     pub written: &'a dyn Fn(&str) -> Option<String>,
-    /// What other files define.
-    pub elsewhere: &'a dyn Fn() -> Vec<Elsewhere>,
     /// Whether the client can ask the API; it is told where that may help.
     pub asks: bool,
 }
@@ -76,14 +73,11 @@ pub fn actions(
     said: &[Diagnostic],
     around: &Around<'_>,
 ) -> Vec<Action> {
-    // A name that is like one that another file defines was hardly meant.
-    let (found, rest) = bring::part(file, said, around.elsewhere);
-    let mut actions = bring::bring(file, range, found);
-    actions.extend(fixes(range, &rest));
+    let mut actions = fixes(range, said);
     if around.asks {
         actions.extend(pull::pulls(file, range, said));
     }
-    actions.extend(fix_all(rest));
+    actions.extend(fix_all(said));
     actions.extend(extract::extract(file, range, around.taken));
     actions.extend(inline::inline(file, range.start(), around.written));
     actions.extend(dates::to_fixed(file, range.start()));
@@ -92,14 +86,14 @@ pub fn actions(
     actions
 }
 
-fn fixes(range: TextRange, said: &[&Diagnostic]) -> Vec<Action> {
+fn fixes(range: TextRange, said: &[Diagnostic]) -> Vec<Action> {
     let mut fixes = Vec::new();
     let is_here = |place: TextRange| place.intersect(range).is_some();
     // What is costly is said of the first word and mended by the last: it is offered at each place
     // that it speaks of.
     let concerns =
         |it: &&Diagnostic| is_here(it.range) || it.labels.iter().any(|label| is_here(label.range));
-    for diagnostic in said.iter().copied().filter(concerns) {
+    for diagnostic in said.iter().filter(concerns) {
         for (at, fix) in diagnostic.fixes.iter().enumerate() {
             fixes.push(Action {
                 title: fix.title.clone(),
@@ -114,7 +108,7 @@ fn fixes(range: TextRange, said: &[&Diagnostic]) -> Vec<Action> {
 }
 
 /// The first safe fix of everything that has one, as far as they do not overlap.
-pub fn fix_all<'d>(said: impl IntoIterator<Item = &'d Diagnostic>) -> Option<Action> {
+pub fn fix_all(said: &[Diagnostic]) -> Option<Action> {
     let mut edits: Vec<Edit> = Vec::new();
     for diagnostic in said {
         let Some(fix) = diagnostic.fixes.first().filter(|fix| fix.safe) else { continue };

@@ -16,7 +16,6 @@ use amq_schema::Keyword;
 use amq_syntax::{TextRange, TextSize, ast::Scope, quote};
 
 use cost::Adds;
-pub(crate) use names::use_of;
 
 use crate::{
     Elsewhere, File, Known, docs,
