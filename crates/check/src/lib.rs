@@ -16,6 +16,7 @@ mod allow;
 mod assemble;
 mod astray;
 mod bins;
+mod bring;
 mod check;
 mod checker;
 mod checks;
@@ -71,6 +72,7 @@ mod verb;
 mod with;
 mod written;
 
+pub use bring::use_of;
 pub use check::{Analysis, Checked, Import, check, diagnose};
 pub use checks::Checks;
 pub use context::Context;

@@ -16,3 +16,6 @@ pub const MOST_COMPARED: usize = 200;
 
 /// How many events a condition or group is moved into by one fix.
 pub const MOST_EDITS: usize = 50;
+
+/// How many of the files that define a name are named.
+pub const MOST_DEFINING: usize = 3;

@@ -92,6 +92,13 @@ impl Document {
         self.project.as_ref().map_or(&self.fallback, |project| &project.context)
     }
 
+    /// Its path, and the folder whose files it can use.
+    pub(crate) fn reach(&self) -> (&Path, Option<&Path>) {
+        let project = self.session.as_ref().zip(self.project.as_ref());
+        let root = project.map(|(session, project)| session.root(project));
+        (self.resolved.as_deref().unwrap_or(&self.path), root)
+    }
+
     /// What the features see of it.
     pub(crate) fn file(&self) -> amq_ide::File<'_> {
         let region = self.project.as_ref().map_or(Region::default(), |project| project.region);

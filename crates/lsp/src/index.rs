@@ -29,6 +29,12 @@ pub(crate) struct Entry {
     mentions: HashSet<SmolStr>,
 }
 
+impl Entry {
+    pub(crate) fn defines(&self, name: &str) -> bool {
+        self.definitions.iter().any(|it| it.0 == name)
+    }
+}
+
 /// The files that a document uses, and the names that it mentions.
 type Mentions = (Vec<PathBuf>, HashSet<SmolStr>);
 
@@ -113,7 +119,7 @@ impl Index {
     /// Whether a file that uses another has a name already, of its own or from a third one.
     pub(crate) fn is_taken_by_users(&self, of: Option<&Path>, name: &str) -> bool {
         let entries = self.entries();
-        let defines = |entry: &Arc<Entry>| entry.definitions.iter().any(|it| it.0 == name);
+        let defines = |entry: &Arc<Entry>| entry.defines(name);
         entries
             .values()
             .filter(|it| it.uses.iter().any(|it| Some(it.as_path()) == of))
@@ -164,11 +170,10 @@ impl Index {
         all
     }
 
-    /// What other files define, as a file in a folder would use them.
-    pub(crate) fn definitions(&self, own: &Path) -> Vec<Elsewhere> {
+    /// What a document could use: what other files of its project define.
+    pub(crate) fn definitions(&self, document: &Document) -> Vec<Elsewhere> {
         let mut found = Vec::new();
-        for entry in self.all().iter().filter(|it| it.path != own) {
-            let path = relative(own, &entry.path);
+        for (path, entry) in self.usable(document) {
             let definitions = entry.definitions.iter().map(|(name, definition)| Elsewhere {
                 name: name.clone(),
                 definition: definition.clone(),
@@ -179,11 +184,15 @@ impl Index {
         found
     }
 
-    /// The files that define something, as a file would write their paths.
-    pub(crate) fn usable(&self, own: &Path) -> Vec<String> {
-        let all = self.all();
-        let others = all.iter().filter(|it| it.path != own && !it.definitions.is_empty());
-        others.map(|it| relative(own, &it.path)).collect()
+    /// The files that define something, with their paths as a document would write them.
+    pub(crate) fn usable(&self, document: &Document) -> Vec<(String, Arc<Entry>)> {
+        let (own, root) = document.reach();
+        let is_usable = |it: &Arc<Entry>| {
+            let reached = root.is_none_or(|root| it.path.starts_with(root));
+            reached && it.path != own && !it.definitions.is_empty()
+        };
+        let others = self.all().into_iter().filter(is_usable);
+        others.map(|it| (relative(own, &it.path), it)).collect()
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<Entry>>> {

@@ -1,47 +1,54 @@
-//! Names that a file does not know, and another file of its project defines.
+//! Names that a file does not know, and other files of its project define.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use amq_check::Diagnostic;
-use amq_schema::codes;
-use amq_syntax::{quote, slice};
+use amq_check::limits::MOST_DEFINING;
+use amq_syntax::parse;
 use smol_str::SmolStr;
 
 use crate::{
-    Input, Reported, Session,
+    Project, Reported, Session,
     path::{absolute, relative},
 };
 
-/// The names that the files of a run define, each with the file's number.
-pub(crate) type Defined = Vec<(SmolStr, usize)>;
+/// The names that the files of a run define, each with its file and project.
+pub(crate) type Defined<'i> = Vec<(SmolStr, &'i Path, Arc<Project>)>;
 
-/// Says of unknown names which file defines them; `at` is the number of the file.
-pub(crate) fn name_files<T>(
+/// Says of unknown names which files define them.
+pub(crate) fn name_files<'f, T: 'f>(
     session: &Session<'_>,
-    inputs: &[Input],
-    files: &mut [(usize, &mut Reported<T>)],
-    defined: &Defined,
+    defined: &Defined<'_>,
+    files: impl Iterator<Item = &'f mut Reported<T>>,
 ) {
-    let unknown = |it: &Diagnostic| it.code == &codes::UNKNOWN_NAME;
-    if defined.is_empty() || !files.iter().any(|it| it.1.diagnostics.iter().any(unknown)) {
-        return;
-    }
-    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (name, at) in defined {
-        by_name.entry(name).or_default().push(*at);
-    }
-    let root = |at: usize| Some(session.project(&inputs.get(at)?.path).ok()?.root.clone());
-    for (at, file) in files {
-        let Reported { text, diagnostics, path, .. } = &mut **file;
-        for diagnostic in diagnostics.iter_mut().filter(|it| unknown(it)) {
-            let name = slice(text, diagnostic.range).trim_start_matches('$');
-            let others = by_name.get(name).map_or(&[][..], Vec::as_slice);
-            let near = others.iter().filter(|it| *it != at && root(**it) == root(*at));
-            let Some(other) = near.min().and_then(|it| inputs.get(*it)) else { continue };
-            let used = quote(&relative(&absolute(path), &absolute(&other.path)));
-            diagnostic.help = Some(format!("{used} defines it: bring it in with `use {used}`"));
-            // A name that is like it was not meant.
-            diagnostic.fixes.clear();
+    let mut places: Option<HashMap<(&Path, &str), Vec<PathBuf>>> = None;
+    for file in files {
+        let Reported { text, diagnostics, path, .. } = file;
+        if !diagnostics.iter().any(|it| it.unknown_name(text).is_some()) {
+            continue;
+        }
+        let places = places.get_or_insert_with(|| {
+            let mut places: HashMap<_, Vec<_>> = HashMap::new();
+            for (name, path, project) in defined {
+                let of_name = places.entry((project.root.as_path(), name.as_str())).or_default();
+                of_name.push(absolute(path));
+            }
+            for of_name in places.values_mut() {
+                of_name.sort_unstable();
+            }
+            places
+        });
+        let Ok(project) = session.project(path) else { continue };
+        let (own, parse) = (absolute(path), parse(text));
+        for diagnostic in diagnostics {
+            let Some(name) = diagnostic.unknown_name(text) else { continue };
+            let found = places.get(&(project.root.as_path(), name)).into_iter().flatten();
+            let found: Vec<String> =
+                found.take(MOST_DEFINING).map(|it| relative(&own, it)).collect();
+            *diagnostic = diagnostic.clone().defined_in(text, &parse, &found);
         }
     }
 }

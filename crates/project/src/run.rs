@@ -104,7 +104,7 @@ fn outcome<T: Send>(
     how: How,
     make: impl Fn(&Seen<'_>) -> Option<T> + Sync,
 ) -> Outcome<T> {
-    let shares = shares(inputs, |share: &mut Share<T>, at, input| {
+    let shares = shares(inputs, |share: &mut Share<'_, T>, at, input| {
         match share.project(session, &input.path) {
             Ok(project) if how.regardless || project.is_usable() => {
                 share.file(session, &project, at, input, (how.check, &make));
@@ -131,18 +131,18 @@ type Check = fn(&str, &Parse, &Context, &[Import<'_>]) -> Analysis;
 type Unmentioned = Vec<(SmolStr, Diagnostic)>;
 
 /// What one thread found.
-struct Share<T> {
+struct Share<'i, T> {
     files: Vec<(usize, Reported<T>, Unmentioned)>,
     problems: Vec<(usize, Problem)>,
     mentions: Mentions,
     set: Vec<named::Set>,
-    defined: elsewhere::Defined,
+    defined: elsewhere::Defined<'i>,
     checked: usize,
     /// The folder of the file before, and its project.
     folder: Option<(PathBuf, Arc<Project>)>,
 }
 
-impl<T> Default for Share<T> {
+impl<T> Default for Share<'_, T> {
     fn default() -> Self {
         Self {
             files: Vec::new(),
@@ -156,7 +156,7 @@ impl<T> Default for Share<T> {
     }
 }
 
-impl<T> Share<T> {
+impl<'i, T> Share<'i, T> {
     /// The project of a file; most files lie in the folder of the one before.
     fn project(&mut self, session: &Session<'_>, file: &Path) -> Result<Arc<Project>, Problem> {
         let folder = file.parent().unwrap_or(Path::new(""));
@@ -173,9 +173,9 @@ impl<T> Share<T> {
     fn file(
         &mut self,
         session: &Session<'_>,
-        project: &Project,
+        project: &Arc<Project>,
         at: usize,
-        input: &Input,
+        input: &'i Input,
         (check, make): (Check, &impl Fn(&Seen<'_>) -> Option<T>),
     ) {
         let bytes = match session.source().read(&input.path) {
@@ -196,7 +196,8 @@ impl<T> Share<T> {
         let mentioned = usage.mentioned(&analysis);
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));
-        self.defined.extend(analysis.exports.names.iter().map(|it| (it.0.clone(), at)));
+        let names = analysis.exports.names.iter().map(|it| it.0.clone());
+        self.defined.extend(names.map(|it| (it, input.path.as_path(), Arc::clone(project))));
         let seen = Seen { input, project, text: &text, parse: &parse, analysis: &analysis };
         let value = make(&seen);
         let Analysis { diagnostics, unmentioned, .. } = analysis;
@@ -224,8 +225,8 @@ impl<T> Share<T> {
 }
 
 /// The shares of all threads, in the order of files.
-fn together<T>(session: &Session<'_>, inputs: &[Input], shares: Vec<Share<T>>) -> Outcome<T> {
-    let mut all: Share<T> = Share::default();
+fn together<T>(session: &Session<'_>, inputs: &[Input], shares: Vec<Share<'_, T>>) -> Outcome<T> {
+    let mut all: Share<'_, T> = Share::default();
     for share in shares {
         all.files.extend(share.files);
         all.problems.extend(share.problems);
@@ -236,8 +237,7 @@ fn together<T>(session: &Session<'_>, inputs: &[Input], shares: Vec<Share<T>>) -
     }
     all.files.sort_by_key(|it| it.0);
     all.problems.sort_by_key(|it| it.0);
-    let mut reported: Vec<_> = all.files.iter_mut().map(|it| (it.0, &mut it.1)).collect();
-    elsewhere::name_files(session, inputs, &mut reported, &all.defined);
+    elsewhere::name_files(session, &all.defined, all.files.iter_mut().map(|it| &mut it.1));
     let mut files = Vec::with_capacity(all.files.len());
     for (_, mut file, unmentioned) in all.files {
         let left = all.mentions.left(session, &file.path, unmentioned);

@@ -54,6 +54,11 @@ impl<'a> Session<'a> {
     }
 
     /// Where files are read.
+    /// The folder, without symbolic links, that the files of a project may not reach out of.
+    pub fn root<'p>(&self, project: &'p Project) -> &'p Path {
+        project.resolved_root(self.source())
+    }
+
     pub(crate) fn source(&self) -> &dyn Source {
         &*self.source
     }

@@ -37,24 +37,26 @@ fn names_are_brought_in_from_one_file_only() {
 }
 
 #[test]
-fn another_file_of_the_project_that_defines_a_name_is_named() {
+fn other_files_of_the_project_that_define_a_name_are_named() {
     const LIKE: &str = "let $nll = where country is \"NL\"\nusers new where $nl vs $nll\n";
     let given = |arguments| {
-        let test = Test::new(arguments).file("amq.toml", "").file("weekly/a.amq", LIKE);
+        let test = Test::new(arguments).file("amq.toml", "").file("weekly/a.amq", LIKE).code(1);
         test.file("other/amq.toml", "").file("other/a.amq", SHARED)
     };
-    let said = |test: Test| -> String {
-        let output = test.code(1).run().stderr;
-        output.lines().filter(|it| it.contains("help: ")).map(str::trim).collect()
+    let help = |test: Test| -> String {
+        let said = test.run().stderr;
+        said.lines().filter(|it| it.contains("help: ")).map(str::trim).collect()
     };
-    let named = "help: \"../shared/segments.amq\" defines it: bring it in with `use\"../shared/segments.amq\"`";
-    let all = given("check").file("shared/segments.amq", SHARED).code(1).run().stderr;
-    let words = |text: &str| text.split_whitespace().collect::<String>();
-    assert!(words(&all).contains(&words(named)), "{all}");
-    // The name that is like it stays as it is, unless no other file of the project has the right one.
-    let test = given("check --fix").file("shared/segments.amq", SHARED).code(1);
-    assert_eq!(test.run_in().1.read("weekly/a.amq"), LIKE);
-    assert_eq!(said(given("check")), "help: there is `$nll`");
+    // What another project defines cannot be used.
+    assert_eq!(help(given("check")), "help: there is `$nll`");
+    let one = |arguments| given(arguments).file("shared/b.amq", SHARED);
+    assert_eq!(help(one("check")), "help: it is defined in `../shared/b.amq`");
+    let two = one("check").file("a.amq", SHARED);
+    assert_eq!(help(two), "help: it is defined in `../a.amq` or `../shared/b.amq`");
+    // The name that is like it stays as it is.
+    assert_eq!(one("check --fix").run_in().1.read("weekly/a.amq"), LIKE);
+    let mended = one("check --unsafe-fixes").code(0).run_in().1.read("weekly/a.amq");
+    assert_eq!(mended, format!("use \"../shared/b.amq\"\n\n{LIKE}"));
 }
 
 #[test]

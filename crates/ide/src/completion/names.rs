@@ -1,10 +1,8 @@
 //! Events, properties, `$names` and files.
 
-use amq_check::{Edit, Kind};
+use amq_check::{Kind, use_of};
 use amq_schema::{BUILT_IN, Endpoint, Keyword, Role, SPECIAL_EVENTS, Ty};
-use amq_syntax::{
-    CLAUSE_WORDS, CONNECTIVES, CUSTOM, CUSTOM_EVENT, RESERVED, TextSize, ast, is_word, quote,
-};
+use amq_syntax::{CLAUSE_WORDS, CONNECTIVES, CUSTOM, CUSTOM_EVENT, RESERVED, ast, is_word, quote};
 
 use smol_str::SmolStr;
 
@@ -99,7 +97,7 @@ impl List<'_, '_> {
             if here || !fits(other.definition.kind) {
                 continue;
             }
-            let edit = self.use_of(&other.path);
+            let edit = use_of(self.file.text, self.file.parse, &other.path);
             let doc = format!("{}\n\nAdds the `use` of its file.\n", meaning(&other.definition));
             let label = format!("${}", other.name);
             let item = self.add(label.as_str(), ItemKind::Name, 4, doc);
@@ -107,11 +105,6 @@ impl List<'_, '_> {
             item.also = vec![edit];
             self.elsewhere.insert(label, other);
         }
-    }
-
-    /// What brings a file in: behind the last `use`, or at the top.
-    fn use_of(&self, path: &str) -> Edit {
-        use_of(self.file, path)
     }
 
     pub(super) fn paths(&mut self) {
@@ -155,19 +148,6 @@ impl List<'_, '_> {
 
 /// How many names of a kind are offered at a time.
 const MOST: usize = 200;
-
-/// What brings a file in: behind the last `use`, or at the top.
-pub(crate) fn use_of(file: &crate::File<'_>, path: &str) -> Edit {
-    let statements = &file.parse.statements;
-    let last =
-        statements.iter().take_while(|it| matches!(it.statement.kind, ast::Kind::Use(_))).last();
-    if let Some(last) = last {
-        Edit::insert(last.range().end(), format!("\nuse {}", quote(path)))
-    } else {
-        let mark = if file.text.starts_with('\u{feff}') { 3 } else { 0 };
-        Edit::insert(TextSize::new(mark), format!("use {}\n\n", quote(path)))
-    }
-}
 
 /// The part that the next event of a query plays.
 fn role(endpoint: &Endpoint, number: usize) -> Role {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use amq_check::Diagnostic;
 use amq_ide::{Act, Action, ActionKind, Around, actions};
 use serde_json::json;
 
@@ -21,17 +22,39 @@ pub(crate) fn code_action(
         return Vec::new();
     }
     let range = document.encoding.text_range(&document.text, &document.lines, range);
-    let said = document.diagnostics();
-    let own = document.resolved.as_deref();
+    let plain = document.diagnostics();
+    let said = with_others(document, shared, plain.clone());
+    // What the client has of it.
+    let mended = |it: &Diagnostic| {
+        let at = said.iter().position(|said| said == it);
+        at.and_then(|at| plain.get(at)).unwrap_or(it).clone()
+    };
     let around = Around {
-        taken: &|name| shared.index.is_taken_by_users(own, name),
+        taken: &|name| shared.index.is_taken_by_users(document.resolved.as_deref(), name),
         written: &|name| navigation::written(document, shared, name),
-        elsewhere: &|| shared.index.definitions(own.unwrap_or(&document.path)),
         asks: shared.switches().pulls,
     };
     let found = actions(&document.file(), range, &said, &around).into_iter();
     let wanted = found.filter(|it| is_wanted(&kind(it.kind), context.only.as_deref()));
-    wanted.map(|it| lsp::CodeActionOrCommand::CodeAction(action(document, shared, it))).collect()
+    let as_sent = wanted.map(|it| Action { mends: it.mends.as_ref().map(mended), ..it });
+    as_sent.map(|it| lsp::CodeActionOrCommand::CodeAction(action(document, shared, it))).collect()
+}
+
+/// What is wrong with a document; of names that it does not know, with the files that define them.
+/// That is found when it is asked for: other files change without a word to this one.
+fn with_others(document: &Document, shared: &Shared, said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let text = &document.text;
+    if said.iter().all(|it| it.unknown_name(text).is_none()) {
+        return said;
+    }
+    let usable = shared.index.usable(document);
+    let with_paths = |it: Diagnostic| {
+        let Some(name) = it.unknown_name(text) else { return it };
+        let paths = usable.iter().filter(|other| other.1.defines(name)).map(|other| &other.0);
+        let paths: Vec<String> = paths.cloned().collect();
+        it.defined_in(text, &document.parse, &paths)
+    };
+    said.into_iter().map(with_paths).collect()
 }
 
 fn action(document: &Document, shared: &Shared, action: Action) -> lsp::CodeAction {

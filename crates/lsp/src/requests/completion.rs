@@ -1,7 +1,5 @@
 //! Completion.
 
-use std::path::Path;
-
 use amq_ide::{Item, ItemKind, Known};
 
 use crate::{
@@ -17,11 +15,10 @@ pub(crate) fn completion(
     let others = shared.index.seen(own);
     let mut seen: Vec<_> = others.iter().map(|it| &**it).collect();
     seen.push(&document.names);
-    let path: &Path = own.unwrap_or(&document.path);
     let known = Known {
         seen: &seen,
-        definitions: &|| shared.index.definitions(path),
-        files: &|| shared.index.usable(path),
+        definitions: &|| shared.index.definitions(document),
+        files: &|| shared.index.usable(document).into_iter().map(|it| it.0).collect(),
     };
     let abilities = shared.abilities();
     let at = document.offset(position);

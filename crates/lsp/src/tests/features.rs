@@ -159,7 +159,7 @@ fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
         asked["range"] = json!({ "start": place, "end": place });
         asked["textDocument"] = json!({ "uri": &open });
         let actions = client.request("textDocument/codeAction", asked).await;
-        assert_eq!(actions[0]["title"], "bring `$dutch` in with `use \"shared/names.amq\"`");
+        assert_eq!(actions[0]["title"], "add `use \"shared/names.amq\"`");
         assert_eq!(actions[0]["diagnostics"][0]["code"], "AMQ206", "{actions}");
         let edit = &actions[0]["edit"]["changes"][&open][0];
         assert_eq!(edit["newText"], "use \"shared/names.amq\"\n\n");
@@ -183,6 +183,32 @@ fn a_name_of_another_file_is_completed_with_its_use_and_renamed_with_it() {
         client.request("textDocument/diagnostic", of(&names)).await;
         let said = client.request("textDocument/diagnostic", of(&open)).await;
         assert_eq!(said["items"][0]["code"], "AMQ206", "{said}");
+        assert!(client.end().await);
+    });
+}
+
+#[test]
+fn files_of_other_projects_are_not_offered() {
+    let folder = &Folder::new(&[
+        ("own/amq.toml", ""),
+        ("own/shared.amq", "let $inside = where country is \"NL\"\n"),
+        ("own/open.amq", ""),
+        ("other/amq.toml", ""),
+        ("other/shared.amq", "let $outside = where country is \"BE\"\n"),
+    ]);
+    let open = folder.uri("own/open.amq");
+    with_client(rich(), &[folder.path()], |mut client| async move {
+        indexed(&mut client, "outside").await;
+        client.open(&open, "users where \nuse \"\"\n").await;
+        for (place, inside, outside) in [
+            (at(&open, 0, 12), "$inside", "$outside"),
+            (at(&open, 1, 5), "\"shared.amq\"", "\"../other/shared.amq\""),
+        ] {
+            let found = client.request("textDocument/completion", place).await;
+            let labels = found["items"].as_array().unwrap().iter().map(|it| &it["label"]);
+            assert!(labels.clone().any(|it| it == inside), "{found}");
+            assert!(labels.clone().all(|it| it != outside), "{found}");
+        }
         assert!(client.end().await);
     });
 }
