@@ -173,7 +173,7 @@ impl<'i, T> Share<'i, T> {
     fn file(
         &mut self,
         session: &Session<'_>,
-        project: &Arc<Project>,
+        project: &Project,
         at: usize,
         input: &'i Input,
         (check, make): (Check, &impl Fn(&Seen<'_>) -> Option<T>),
@@ -197,7 +197,7 @@ impl<'i, T> Share<'i, T> {
         self.mentions.0.extend(mentioned.into_iter().map(|(used, name)| (used.path.clone(), name)));
         self.set.extend(named::set_in(&session.options, &analysis.exports));
         let names = analysis.exports.names.iter().map(|it| it.0.clone());
-        self.defined.extend(names.map(|it| (it, input.path.as_path(), Arc::clone(project))));
+        self.defined.extend(names.map(|it| (it, input.path.as_path())));
         let seen = Seen { input, project, text: &text, parse: &parse, analysis: &analysis };
         let value = make(&seen);
         let Analysis { diagnostics, unmentioned, .. } = analysis;

@@ -39,16 +39,18 @@ fn names_are_brought_in_from_one_file_only() {
 #[test]
 fn other_files_of_the_project_that_define_a_name_are_named() {
     const LIKE: &str = "let $nll = where country is \"NL\"\nusers new where $nl vs $nll\n";
-    let given = |arguments| {
-        let test = Test::new(arguments).file("amq.toml", "").file("weekly/a.amq", LIKE).code(1);
-        test.file("other/amq.toml", "").file("other/a.amq", SHARED)
-    };
+    let given =
+        |arguments| Test::new(arguments).file("amq.toml", "").file("weekly/a.amq", LIKE).code(1);
     let help = |test: Test| -> String {
         let said = test.run().stderr;
         said.lines().filter(|it| it.contains("help: ")).map(str::trim).collect()
     };
-    // What another project defines cannot be used.
-    assert_eq!(help(given("check")), "help: there is `$nll`");
+    // What lies outside the project cannot be used; without settings and a repository, that is what
+    // lies outside the folder.
+    let outside = given("check").file("weekly/amq.toml", "").file("shared/b.amq", SHARED);
+    assert_eq!(help(outside), "help: there is `$nll`");
+    let bare = Test::new("check").file("a.amq", LIKE).file("shared/b.amq", SHARED).code(1);
+    assert_eq!(help(bare), "help: it is defined in `shared/b.amq`");
     let one = |arguments| given(arguments).file("shared/b.amq", SHARED);
     assert_eq!(help(one("check")), "help: it is defined in `../shared/b.amq`");
     let two = one("check").file("a.amq", SHARED);
